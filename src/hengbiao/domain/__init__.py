@@ -1,0 +1,1 @@
+"""Projects, money and targets as plain frozen values, and pure functions over them; standard library only."""

@@ -1,0 +1,144 @@
+"""The one way to alter data: Document.commit. Undo and redo commit inverses."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from hengbiao.domain.change import Change, value_at
+from hengbiao.domain.tree import Tree
+
+Append = Callable[[str, Sequence[Change], Tree, Tree], None]
+"""(label, changes, before, after): makes one step durable, or raises and nothing has happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One user action: what it is called and what it changed."""
+
+    label: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What listeners are told: the trees before and after; `preview` where nothing was committed."""
+
+    label: str
+    changes: tuple[Change, ...]
+    before: Tree
+    after: Tree
+    preview: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The outcome of an undo or redo; `skipped` are changes whose value someone else has changed since."""
+
+    label: str
+    skipped: tuple[Change, ...]
+
+
+class Document:
+    """A tree that changes by committed steps only."""
+
+    def __init__(self, tree: Tree, append: Append | None = None) -> None:
+        self._tree = tree
+        self._shown = tree
+        self._append = append
+        self._undo: list[Step] = []
+        self._redo: list[Step] = []
+        self._listeners: list[Callable[[Event], None]] = []
+
+    @property
+    def tree(self) -> Tree:
+        """The committed tree."""
+        return self._tree
+
+    @property
+    def shown(self) -> Tree:
+        """The tree with the pending keystrokes of an open cell; else the committed one."""
+        return self._shown
+
+    @property
+    def undo_label(self) -> str:
+        """The label of the step that undo would take back; "" for none."""
+        return self._undo[-1].label if self._undo else ""
+
+    @property
+    def redo_label(self) -> str:
+        """The label of the step that redo would make again; "" for none."""
+        return self._redo[-1].label if self._redo else ""
+
+    def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        """Call `listener` after each commit and preview; returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def commit(self, label: str, changes: Iterable[Change]) -> Step | None:
+        """Make `changes` durable and current as one step; None where nothing differs.
+
+        Raises what the store raises; then nothing has changed.
+        """
+        step = self._make(label, changes)
+        if step:
+            self._undo.append(step)
+            self._redo.clear()
+        return step
+
+    def preview(self, changes: Iterable[Change]) -> None:
+        """Show `changes` to listeners without committing them; an empty preview ends it."""
+        made = tuple(changes)
+        before, self._shown = self._shown, self._tree.changed(made) if made else self._tree
+        self._tell(Event("", made, before, self._shown, preview=True))
+
+    def undo(self) -> Undone | None:
+        """Take the last step back where its values still stand, as a new durable step."""
+        return self._back(self._undo, self._redo)
+
+    def redo(self) -> Undone | None:
+        """Make the step last undone again."""
+        return self._back(self._redo, self._undo)
+
+    def _make(self, label: str, changes: Iterable[Change]) -> Step | None:
+        step = Step(label, tuple(change for change in changes if change.old != change.new))
+        if not step.changes:
+            self.preview(())
+            return None
+        after = self._tree.changed(step.changes)
+        if self._append:
+            self._append(label, step.changes, self._tree, after)
+        before, self._tree, self._shown = self._tree, after, after
+        self._tell(Event(label, step.changes, before, after))
+        return step
+
+    def _back(self, source: list[Step], target: list[Step]) -> Undone | None:
+        if not source:
+            return None
+        step = source[-1]
+        kept, skipped = self._revertible(step)
+        made = self._make(step.label, kept)
+        source.pop()
+        if made:
+            target.append(made)
+        return Undone(step.label, skipped)
+
+    def _revertible(self, step: Step) -> tuple[list[Change], tuple[Change, ...]]:
+        """Inverses, last change first, of what still stands as the step left it."""
+        kept, skipped, tree = [], [], self._tree
+        for change in reversed(step.changes):
+            if _current(tree, change) == change.new:
+                kept.append(change.inverse())
+                tree = tree.changed((change.inverse(),))
+            else:
+                skipped.append(change)
+        return kept, tuple(skipped)
+
+    def _tell(self, event: Event) -> None:
+        for listener in tuple(self._listeners):
+            listener(event)
+
+
+def _current(tree: Tree, change: Change) -> object:
+    record = tree.records.get(change.ref.record)
+    if record is None or not change.ref.path:
+        return record
+    return value_at(record, change.ref.path)

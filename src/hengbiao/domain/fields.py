@@ -1,0 +1,177 @@
+"""What every record is made of: the kind of each field, and records as plain JSON states and back.
+
+A state is what the store keeps: {"name": "…", "funds/total": 45000000, "indicators/<id>": {"position": "V", …}}. Keys are
+paths joined with "/"; empty values are left out; amounts are 分.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from functools import cache
+from sys import intern
+from types import MappingProxyType
+from typing import Any, Final, Literal, get_type_hints
+
+from hengbiao.domain.change import ROWS, Change, Record, in_order
+from hengbiao.domain.department import Department, DepartmentFunds, Function, Measure, Notes, Section, Task
+from hengbiao.domain.indicator import Indicator
+from hengbiao.domain.project import Estimate, Funds, LifetimeFunds, Payment, Project
+from hengbiao.domain.target import Target
+from hengbiao.domain.unit import Extra, Unit
+
+Kind = Literal["text", "numeral", "year", "amount", "target", "group", "rows"]
+
+KINDS: Final[Mapping[str, type[Record]]] = MappingProxyType({"unit": Unit, "department": Department, "project": Project})
+"""The record types by the name of their kind."""
+
+ROW_TYPES: Final[Mapping[str, type]] = MappingProxyType(
+    {
+        "indicators": Indicator,
+        "estimates": Estimate,
+        "payments": Payment,
+        "functions": Function,
+        "tasks": Task,
+        "sections": Section,
+        "measures": Measure,
+        "extra": Extra,
+    },
+)
+"""The type of one row of each field that holds rows."""
+
+_GROUPS: Final = (Funds, LifetimeFunds, DepartmentFunds, Notes)
+_NUMERALS: Final = frozenset({"weight", "quantity", "price", "percent"})
+_SHARED: Final = frozenset({"level1", "level2", "unit", "comparator", "property", "basis"})
+
+
+@cache
+def kinds(owner: type) -> Mapping[str, Kind]:
+    """The kind of each field of a record, group or row type, in their order; identity fields are left out."""
+    hints = get_type_hints(owner)
+    names = [f.name for f in fields(owner) if f.name != "id" and not (f.name == "unit" and owner in KINDS.values())]
+    return MappingProxyType({name: _kind(name, hints[name]) for name in names})
+
+
+@cache
+def group_type(owner: type, name: str) -> type:
+    """The type of an inner group such as `funds`."""
+    found = get_type_hints(owner)[name]
+    assert isinstance(found, type)  # noqa: S101 - a closed set of our own types
+    return found
+
+
+def kind_of(record: Record) -> str:
+    """unit, department or project."""
+    return next(name for name, cls in KINDS.items() if isinstance(record, cls))
+
+
+def kind_at(owner: type, path: tuple[str, ...]) -> Kind:
+    """The kind of the value at `path` of a record type; KeyError for a path that it does not have."""
+    head, *rest = path
+    kind = kinds(owner)[head]
+    if kind == "rows" and len(rest) == 2:
+        return kinds(ROW_TYPES[head])[rest[1]]
+    if kind == "group" and rest:
+        return kinds(group_type(owner, head))[rest[0]]
+    return kind
+
+
+def encode(value: Any) -> Any:
+    """A field value or row as JSON."""
+    if isinstance(value, Target):
+        parts = {"comparator": value.comparator, "value": value.value, "unit": value.unit, "text": value.text}
+        return {key: part for key, part in parts.items() if part}
+    if type(value) in ROW_TYPES.values():
+        return {name: encode(getattr(value, name)) for name in kinds(type(value)) if _filled(getattr(value, name))}
+    return value
+
+
+def decode_row(rows: str, row_id: str, state: Mapping[str, Any]) -> Any:
+    """A row from its JSON; unknown keys of a newer program are passed over."""
+    owner = ROW_TYPES[rows]
+    known = kinds(owner)
+    values = {
+        key: Target(**value) if known[key] == "target" else intern(value) if key in _SHARED else value
+        for key, value in state.items()
+        if key in known
+    }
+    return owner(id=row_id, **values)
+
+
+def state_of(record: Record) -> dict[str, Any]:
+    """The state of a record: every filled field by its path."""
+    return dict(_filled_fields(record))
+
+
+def build(kind: str, key: str, unit: str, state: Mapping[str, Any]) -> Record:
+    """The record that a state describes; paths it does not know are passed over (the store keeps them)."""
+    owner = KINDS[kind]
+    known = kinds(owner)
+    values: dict[str, Any] = {}
+    for path, value in state.items():
+        head, _, rest = path.partition("/")
+        if head not in known or value is None:
+            continue
+        if head in ROWS:
+            values.setdefault(head, []).append(decode_row(head, rest, value))
+        elif rest:
+            values.setdefault(head, {})[rest] = value
+        else:
+            values[head] = value
+    for head, value in values.items():
+        if head in ROWS:
+            values[head] = in_order(value)
+        elif known[head] == "group":
+            values[head] = _group(group_type(owner, head), value)
+    identity = {"id": key} if owner is Unit else {"id": key, "unit": unit}
+    return owner(**identity, **values)
+
+
+def put_state(state: dict[str, Any], change: Change) -> None:
+    """Bring a state up to date with one change to a field, row or row's field, in place."""
+    path = change.ref.path
+    key = "/".join(path[:2])
+    if path[0] in ROWS and len(path) == 3:
+        row = dict(state.get(key, {}))
+        _set(row, path[2], encode(change.new))
+        state[key] = row
+    else:
+        _set(state, key, encode(change.new))
+
+
+def _set(state: dict[str, Any], key: str, value: Any) -> None:
+    if _filled(value):
+        state[key] = value
+    else:
+        state.pop(key, None)
+
+
+def _filled(value: Any) -> bool:
+    return value is not None and value != "" and value != {} and (not isinstance(value, Target) or bool(value))
+
+
+def _filled_fields(record: Record) -> Iterator[tuple[str, Any]]:
+    for name, kind in kinds(type(record)).items():
+        value = getattr(record, name)
+        if kind == "rows":
+            yield from ((f"{name}/{row.id}", encode(row)) for row in value)
+        elif kind == "group":
+            inner = ((key, getattr(value, key)) for key in kinds(type(value)))
+            yield from ((f"{name}/{key}", part) for key, part in inner if _filled(part))
+        elif _filled(value):
+            yield name, encode(value)
+
+
+def _group(owner: type, state: Mapping[str, Any]) -> Any:
+    known = kinds(owner)
+    return owner(**{key: value for key, value in state.items() if key in known})
+
+
+def _kind(name: str, hint: Any) -> Kind:
+    if name in ROWS:
+        return "rows"
+    if hint in _GROUPS:
+        return "group"
+    if hint is Target:
+        return "target"
+    if hint is str:
+        return "numeral" if name in _NUMERALS else "text"
+    return "year" if name == "year" else "amount"
