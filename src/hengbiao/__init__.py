@@ -1,0 +1,1 @@
+"""Hengbiao 衡表: budget performance-target forms, always in balance."""
