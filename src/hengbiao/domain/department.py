@@ -84,8 +84,8 @@ class Department:
     duties: str = ""
     lifetime_goal: str = ""
     goal: str = ""
-    funds: DepartmentFunds = DepartmentFunds()  # noqa: RUF009 - immutable
-    notes: Notes = Notes()  # noqa: RUF009 - immutable
+    funds: DepartmentFunds = DepartmentFunds()
+    notes: Notes = Notes()
     extra: tuple[Extra, ...] = ()
     functions: tuple[Function, ...] = ()
     tasks: tuple[Task, ...] = ()

@@ -1,12 +1,11 @@
 """What every record is made of: the kind of each field, and records as plain JSON states and back.
 
-A state is what the store keeps: {"name": "…", "funds/total": 45000000, "indicators/<id>": {"position": "V", …}}. Keys are
-paths joined with "/"; empty values are left out; amounts are 分.
+A state is what the store keeps: {"name": "…", "funds/total": 45000000, "indicators/<id>": {"position": "V", …}}. Keys
+are paths joined with "/"; empty values are left out; amounts are 分.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from functools import cache
 from sys import intern
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_type_hints
@@ -20,7 +19,9 @@ from hengbiao.domain.unit import Extra, Unit
 
 Kind = Literal["text", "numeral", "year", "amount", "target", "group", "rows"]
 
-KINDS: Final[Mapping[str, type[Record]]] = MappingProxyType({"unit": Unit, "department": Department, "project": Project})
+KINDS: Final[Mapping[str, type[Record]]] = MappingProxyType(
+    {"unit": Unit, "department": Department, "project": Project}
+)
 """The record types by the name of their kind."""
 
 ROW_TYPES: Final[Mapping[str, type]] = MappingProxyType(
@@ -37,25 +38,32 @@ ROW_TYPES: Final[Mapping[str, type]] = MappingProxyType(
 )
 """The type of one row of each field that holds rows."""
 
-_GROUPS: Final = (Funds, LifetimeFunds, DepartmentFunds, Notes)
+_GROUPS: Final[Mapping[tuple[type, str], type]] = MappingProxyType(
+    {
+        (Project, "funds"): Funds,
+        (Project, "lifetime_funds"): LifetimeFunds,
+        (Department, "funds"): DepartmentFunds,
+        (Department, "notes"): Notes,
+    },
+)
 _NUMERALS: Final = frozenset({"weight", "quantity", "price", "percent"})
 _SHARED: Final = frozenset({"level1", "level2", "unit", "comparator", "property", "basis"})
 
 
-@cache
 def kinds(owner: type) -> Mapping[str, Kind]:
     """The kind of each field of a record, group or row type, in their order; identity fields are left out."""
+    return _OWNERS[owner]
+
+
+def _kinds(owner: type) -> Mapping[str, Kind]:
     hints = get_type_hints(owner)
     names = [f.name for f in fields(owner) if f.name != "id" and not (f.name == "unit" and owner in KINDS.values())]
     return MappingProxyType({name: _kind(name, hints[name]) for name in names})
 
 
-@cache
 def group_type(owner: type, name: str) -> type:
     """The type of an inner group such as `funds`."""
-    found = get_type_hints(owner)[name]
-    assert isinstance(found, type)  # noqa: S101 - a closed set of our own types
-    return found
+    return _GROUPS[owner, name]
 
 
 def kind_of(record: Record) -> str:
@@ -121,8 +129,9 @@ def build(kind: str, key: str, unit: str, state: Mapping[str, Any]) -> Record:
             values[head] = in_order(value)
         elif known[head] == "group":
             values[head] = _group(group_type(owner, head), value)
-    identity = {"id": key} if owner is Unit else {"id": key, "unit": unit}
-    return owner(**identity, **values)
+    if owner is not Unit:
+        values["unit"] = unit
+    return owner(id=key, **values)
 
 
 def put_state(state: dict[str, Any], change: Change) -> None:
@@ -145,7 +154,7 @@ def _set(state: dict[str, Any], key: str, value: Any) -> None:
 
 
 def _filled(value: Any) -> bool:
-    return value is not None and value != "" and value != {} and (not isinstance(value, Target) or bool(value))
+    return value is not None and value not in ("", {}) and (not isinstance(value, Target) or bool(value))
 
 
 def _filled_fields(record: Record) -> Iterator[tuple[str, Any]]:
@@ -168,10 +177,15 @@ def _group(owner: type, state: Mapping[str, Any]) -> Any:
 def _kind(name: str, hint: Any) -> Kind:
     if name in ROWS:
         return "rows"
-    if hint in _GROUPS:
+    if hint in _GROUPS.values():
         return "group"
     if hint is Target:
         return "target"
     if hint is str:
         return "numeral" if name in _NUMERALS else "text"
     return "year" if name == "year" else "amount"
+
+
+_OWNERS: Final[Mapping[type, Mapping[str, Kind]]] = MappingProxyType(
+    {owner: _kinds(owner) for owner in (*KINDS.values(), *ROW_TYPES.values(), *_GROUPS.values())},
+)

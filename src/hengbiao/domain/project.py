@@ -68,8 +68,8 @@ class Project:
     purpose: str = ""
     lifetime_goal: str = ""
     goal: str = ""
-    lifetime_funds: LifetimeFunds = LifetimeFunds()  # noqa: RUF009 - immutable
-    funds: Funds = Funds()  # noqa: RUF009 - immutable
+    lifetime_funds: LifetimeFunds = LifetimeFunds()
+    funds: Funds = Funds()
     extra: tuple[Extra, ...] = ()
     estimates: tuple[Estimate, ...] = ()
     payments: tuple[Payment, ...] = ()

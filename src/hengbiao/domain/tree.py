@@ -31,7 +31,14 @@ def heading(record: Record) -> Heading:
     if isinstance(record, Department):
         return Heading(record.id, "department", record.unit, record.year, "", "", "", record.funds.total)
     return Heading(
-        record.id, "project", record.unit, record.year, record.position, record.code, record.name, record.funds.total,
+        record.id,
+        "project",
+        record.unit,
+        record.year,
+        record.position,
+        record.code,
+        record.name,
+        record.funds.total,
     )
 
 

@@ -50,7 +50,7 @@ class Style:
     align: Literal["left", "center", "right"] = "left"
     valign: Literal["top", "middle", "bottom"] = "middle"
     border: bool = True
-    show: Show = Show()  # noqa: RUF009 - immutable
+    show: Show = Show()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,11 @@ class Paper:
 
 @dataclass(frozen=True)
 class Grid:
-    """One form laid out. `widths` and `heights` in points; `head` is the half-open run of rows repeated on every page
-    after the first; `tables` the rectangle of each repeated table's rows."""
+    """One form laid out, sizes in points.
+
+    `head` is the half-open run of rows repeated on every page after the first; `tables` the rectangle of the rows of
+    each repeated table.
+    """
 
     title: str
     widths: tuple[float, ...]
@@ -104,7 +107,7 @@ class Grid:
     cells: tuple[Cell, ...]
     head: tuple[int, int]
     tables: Mapping[str, Rect]
-    paper: Paper = Paper()  # noqa: RUF009 - immutable
+    paper: Paper = Paper()
 
     @cached_property
     def by_slot(self) -> Mapping[Slot, Cell]:

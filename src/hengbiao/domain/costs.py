@@ -1,0 +1,143 @@
+"""What the cost indicators of a form come to: totals added, unit prices multiplied, the rest said and left out."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Final, Literal
+
+from hengbiao.domain import money
+from hengbiao.domain.causes import Term
+from hengbiao.domain.indicator import Indicator
+
+Reading = Literal["total", "price", "rate", "unclear"]
+
+_FEN: Final = {**money.UNITS, "万": money.UNITS["万元"], "亿": money.UNITS["亿元"]}
+_PRICE_WORDS: Final = re.compile(
+    r"单价|人均|每[人次册份套个台件户平亩公里]|[/／][人次册份套个台件户]|(?:补助|救助|发放|支出|收费)标准"
+)
+_SAME_UNITS: Final = {"平米": "平方米", "名": "人", "时": "小时", "％": "%"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One cost indicator as read: `amount` in 分 where it is known, and the sum it comes from or why it is left out."""
+
+    indicator: str
+    label: str
+    reading: Reading
+    amount: int | None = None
+    sentence: str = ""
+
+
+def is_cost(indicator: Indicator) -> bool:
+    """Whether it stands under 成本, in either vocabulary (成本在产出下 or 成本为一级)."""
+    return "成本" in indicator.level2 or "成本" in indicator.level1
+
+
+def costs(indicators: Sequence[Indicator], budget: int | None) -> tuple[Cost, ...]:
+    """Read every cost indicator; `budget` (分) decides only where a 元 is a price whose product meets it."""
+    quantities = [one for one in indicators if "数量" in one.level2 and _number(one) is not None]
+    read = [_read(one, quantities) for one in indicators if is_cost(one)]
+    return tuple(_as_price(read, indicators, quantities, budget))
+
+
+def total(read: Iterable[Cost]) -> int | None:
+    """The sum of what is known (分); None where nothing is."""
+    known = [cost.amount for cost in read if cost.amount is not None]
+    return sum(known) if known else None
+
+
+def terms(read: Iterable[Cost]) -> tuple[Term, ...]:
+    """The known amounts with their names."""
+    return tuple(Term(cost.label, cost.amount) for cost in read if cost.amount is not None)
+
+
+def _number(indicator: Indicator) -> Decimal | None:
+    try:
+        return Decimal(indicator.target.value)
+    except InvalidOperation:
+        return None
+
+
+def _label(indicator: Indicator) -> str:
+    plain = indicator.name in {"", indicator.level1, indicator.level2}
+    return (indicator.description if plain and indicator.description else indicator.name) or indicator.level2
+
+
+def _read(indicator: Indicator, quantities: Sequence[Indicator]) -> Cost:
+    label, target = _label(indicator), indicator.target
+    head, _, per = target.unit.partition("/")
+    if _number(indicator) is None:
+        return _text_cost(indicator)
+    if head not in _FEN:
+        return Cost(
+            indicator.id, label, "rate", None, f"“{label}”以“{target.unit or '无单位'}”计，不是金额，未计入合计"
+        )
+    if per:
+        return _priced(indicator, per, quantities)
+    if _PRICE_WORDS.search(indicator.name + indicator.description):
+        return Cost(indicator.id, label, "unclear", None, f"“{label}”像是单价，请在单位写明“元/…”")
+    return Cost(indicator.id, label, "total", _amount(indicator, head))
+
+
+def _text_cost(indicator: Indicator) -> Cost:
+    label, text = _label(indicator), indicator.target.text
+    if re.search(r"\d\s*[千百万亿]*元|\d\s*万", text):
+        return Cost(indicator.id, label, "unclear", None, f"“{label}”的金额写在文字里，无法计入合计")
+    return Cost(indicator.id, label, "rate", None, f"“{label}”没有金额，未计入合计" if text else "")
+
+
+def _amount(indicator: Indicator, head: str, times: Decimal = Decimal(1)) -> int | None:
+    """分, or None where the product is no whole 分 or beyond what money holds."""
+    try:
+        return money.scaled(str(Decimal(indicator.target.value) * times), _FEN[head])
+    except money.MoneyError:
+        return None
+
+
+def _priced(indicator: Indicator, per: str, quantities: Sequence[Indicator]) -> Cost:
+    label = _label(indicator)
+    wanted = [_plain_unit(part) for part in re.split(r"[·/]", per)]
+    matching = [one for one in quantities if _plain_unit(one.target.unit) == wanted[0]]
+    if len(matching) != 1 or len(wanted) > 1:
+        why = "没有可乘的数量指标" if not matching else "可乘的数量指标不止一条"
+        return Cost(indicator.id, label, "unclear", None, f"“{label}”是单价（{indicator.target}），{why}")
+    return _product(indicator, matching[0])
+
+
+def _product(indicator: Indicator, quantity: Indicator) -> Cost:
+    head = indicator.target.unit.partition("/")[0]
+    times = Decimal(quantity.target.value)
+    amount = _amount(indicator, head, times)
+    price, count = f"{indicator.target.value} {head}", f"{quantity.target.value} {quantity.target.unit}"
+    sentence = f"{price} × {count} = {money.show(amount)} 元 = {money.show(amount, '万元')} 万元"
+    return Cost(indicator.id, _label(indicator), "price", amount, sentence)
+
+
+def _as_price(
+    read: Sequence[Cost],
+    indicators: Sequence[Indicator],
+    quantities: Sequence[Indicator],
+    budget: int | None,
+) -> list[Cost]:
+    """Where the plain sum misses the budget, a bare 元 whose product with one quantity meets it is read as a price."""
+    result = list(read)
+    if budget is None or total(read) == budget:
+        return result
+    by_id = {one.id: one for one in indicators}
+    for place, cost in enumerate(read):
+        one = by_id[cost.indicator]
+        if cost.reading not in {"total", "unclear"} or one.target.unit != "元":
+            continue
+        rest = total(other for other in read if other is not cost) or 0
+        products = [_product(one, quantity) for quantity in quantities]
+        fitting = [product for product in products if product.amount == budget - rest]
+        if len(fitting) == 1:
+            result[place] = fitting[0]
+            break
+    return result
+
+
+def _plain_unit(unit: str) -> str:
+    return _SAME_UNITS.get(unit, unit)

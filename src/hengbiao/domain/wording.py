@@ -1,0 +1,70 @@
+"""Balance equations as the sentences people read."""
+
+from typing import Final
+
+from hengbiao.domain import money
+from hengbiao.domain.balance import Equation
+
+MARKS: Final = {"balanced": "✓", "unbalanced": "✗", "open": "○", "not_applicable": "—"}
+"""A sign for each state, so that none is told by colour alone."""
+
+_BLANK: Final = {
+    "sources": "预算数或资金来源尚未填写",
+    "cost": "成本指标或预算数尚未填全",
+    "estimates": "测算金额或预算数尚未填写",
+    "department": "部门预算总额尚未填写",
+    "tasks": "部门预算总额尚未填写",
+    "projects": "项目支出尚未填写",
+}
+
+
+def sentence(equation: Equation, unit: str = "万元") -> str:
+    """One plain sentence for an equation, amounts in `unit`; "" for one that does not concern the form."""
+    if equation.state == "not_applicable":
+        return ""
+    if equation.name in {"payments", "weights"}:
+        return _points(equation)
+    if equation.state == "open":
+        return _open(equation)
+    if equation.name in {"sources", "department"}:
+        return _parts(equation, unit)
+    return _sum(equation, unit)
+
+
+def _open(equation: Equation) -> str:
+    noted = [note for note in equation.notes if note]
+    if equation.left is not None and equation.right is not None and noted:
+        return f"{equation.left_label}待核实：{noted[0]}"
+    return _BLANK.get(equation.name, "尚未填全")
+
+
+def _sum(equation: Equation, unit: str) -> str:
+    left = f"{equation.left_label} {money.show(equation.left, unit)} {unit}"
+    if equation.state == "balanced":
+        return f"{left}，与{equation.right_label}一致"
+    return f"{left}，比{equation.right_label}{_gap(equation.difference or 0, unit)}{_why(equation)}"
+
+
+def _parts(equation: Equation, unit: str) -> str:
+    """`left` is the total and the terms its parts."""
+    parts = " + ".join(f"{term.label} {money.show(term.amount, unit)}" for term in equation.terms)
+    if equation.state == "balanced":
+        return f"{parts} 与{equation.left_label}一致"
+    return f"{parts}，比{equation.left_label}{_gap(-(equation.difference or 0), unit)}{_why(equation)}"
+
+
+def _points(equation: Equation) -> str:
+    left = f"{(equation.left or 0) / 100:g}"
+    if equation.name == "payments":
+        ends = f"支出计划末期为 {left}%"
+        return f"{ends}，进度完整" if equation.state == "balanced" else f"{ends}{_why(equation) or '，应为 100%'}"
+    ends = f"权重合计 {left}"
+    return f"{ends}，合计正确" if equation.state == "balanced" else f"{ends}，应为 100（不含预算执行率时为 90）"
+
+
+def _gap(difference: int, unit: str) -> str:
+    return f"{'多' if difference > 0 else '少'} {money.show(abs(difference), unit)} {unit}"
+
+
+def _why(equation: Equation) -> str:
+    return f"：{equation.cause}" if equation.cause else ""

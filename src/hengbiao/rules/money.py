@@ -1,0 +1,61 @@
+"""Rules on money: what the balance equations say, asked one rule at a time."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from hengbiao.domain.balance import Equation
+from hengbiao.domain.costs import costs
+from hengbiao.domain.project import Project
+from hengbiao.domain.wording import sentence
+from hengbiao.rules.subject import Check, Hit, Subject
+
+
+def _unbalanced(name: str, path: tuple[str, ...], wanted: Callable[[Equation], bool] = lambda _made: True) -> Check:
+    """The check that reports the equation `name` where it is unbalanced in the way `wanted`."""
+
+    def ask(subject: Subject) -> Hit | None:
+        made = subject.equations.get(name)
+        if made is None or made.state != "unbalanced" or not wanted(made):
+            return None
+        return path, sentence(made)
+
+    return ask
+
+
+def _unit_price(subject: Subject) -> Hit | None:
+    """R22: a bare 元 that is only understood as a price."""
+    record = subject.record
+    if not isinstance(record, Project):
+        return None
+    named = {row.id: row for row in record.indicators}
+    for cost in costs(record.indicators, record.funds.total):
+        if cost.reading == "price" and "/" not in named[cost.indicator].target.unit:
+            return ("indicators", cost.indicator, "target"), f"“{cost.label}”疑似单价：{cost.sentence}"
+        if cost.reading == "unclear":
+            return ("indicators", cost.indicator, "target"), cost.sentence
+    return None
+
+
+def _falling(made: Equation) -> bool:
+    return bool(made.notes)
+
+
+def _short_end(made: Equation) -> bool:
+    return made.left != made.right
+
+
+CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
+    {
+        "R18": _unbalanced("cost", ("funds", "total"), lambda made: (made.difference or 0) < 0),
+        "R19": _unbalanced("cost", ("funds", "total"), lambda made: (made.difference or 0) > 0),
+        "R22": _unit_price,
+        "R41": _unbalanced("payments", ("payments",), _falling),
+        "R42": _unbalanced("payments", ("payments",), _short_end),
+        "R44": _unbalanced("sources", ("funds", "total")),
+        "R45": _unbalanced("tasks", ("funds", "total")),
+        "R46": _unbalanced("department", ("funds", "total")),
+        "R62": _unbalanced("weights", ("indicators",)),
+        "R71": _unbalanced("projects", ("funds", "project")),
+    },
+)
