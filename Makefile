@@ -43,7 +43,7 @@ fix: setup ## put style right where a machine can
 	@$(PY) -m ruff format
 
 bench: setup ## measure speed and memory
-	@$(PYTEST) -p no:randomly -s -o python_files='bench_*.py test_*.py' -o norecursedirs= tests/bench $(ARGS)
+	@$(PYTEST) -p no:randomly -s -o python_files='bench_*.py test_*.py' -o norecursedirs='.*' tests/bench $(ARGS)
 
 torture: setup ## the long tests
 	@$(PYTEST) -m torture $(ARGS)
