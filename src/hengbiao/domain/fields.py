@@ -175,7 +175,7 @@ def _group(owner: type, state: Mapping[str, Any]) -> Any:
 
 
 def _kind(name: str, hint: Any) -> Kind:
-    if name in ROWS:
+    if name in ROWS and hint is not str:  # the indicators of a section are a text
         return "rows"
     if hint in _GROUPS.values():
         return "group"
