@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,9 +32,19 @@ def run(*command, **options):
 
 
 def tracked():
-    """The files git would clone, as they lie in the working tree."""
-    names = run("git", "ls-files", "-z", cwd=ROOT).split("\0")
+    """The files git would clone, as they lie in the working tree; without git, all but what .gitignore names."""
+    try:
+        names = run("git", "ls-files", "-z", cwd=ROOT).split("\0")
+    except (OSError, AssertionError):
+        ignored = {".git", *re.findall(r"^([^#\n]+)/$", (ROOT / ".gitignore").read_text("utf-8"), re.MULTILINE)}
+        files = [path.relative_to(ROOT) for path in ROOT.rglob("*")]
+        names = [path.as_posix() for path in files if not ignored & {path.as_posix(), *parents(path)}]
     return [name for name in names if (ROOT / name).is_file()]
+
+
+def parents(path):
+    """The names of the folders a path lies in, and these folders from the top."""
+    return {*path.parts, *(parent.as_posix() for parent in path.parents)}
 
 
 def copy_tracked(target):
