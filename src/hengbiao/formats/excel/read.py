@@ -1,0 +1,143 @@
+"""Our own workbooks back to grids, by the names of their areas."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+from zipfile import BadZipFile, ZipFile
+
+import python_calamine
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+
+from hengbiao.domain.refusal import Refusal
+from hengbiao.formats.excel import names
+from hengbiao.forms.grid import Cell, Grid, Rect, Slot, Style
+
+_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_PLACE: Final = re.compile(r"(?:.*!)?\$([A-Z]{1,3})\$(\d{1,7})(?::\$([A-Z]{1,3})\$(\d{1,7}))?")
+_WORKBOOK: Final = "xl/workbook.xml"
+_LARGEST: Final = 64 << 20
+"""Bytes of names that are read: a workbook of 3,000 forms has a tenth of it."""
+
+_PLAIN: Final = Style(border=False)
+
+
+@dataclass(frozen=True)
+class _Area:
+    kind: str
+    slot: Slot
+    rect: Rect
+
+
+def read_named(path: str | Path) -> list[Grid]:
+    """A grid for each sheet that holds a form of ours: cells with the slots our names give them, values as text.
+
+    Numbers are decimal texts in the 金额单位 of the form; sizes are not read. Sheets without our names are left out.
+    Raises Refusal where the file is no workbook.
+    """
+    try:
+        found = _areas_by_sheet(Path(path))
+        book = python_calamine.CalamineWorkbook.from_path(path)
+        return [_grid(book.get_sheet_by_name(name), areas) for name, areas in found.items()]
+    except (BadZipFile, KeyError, ElementTree.ParseError, DefusedXmlException, python_calamine.CalamineError) as error:
+        raise Refusal(
+            path, "", "不是能读的 Excel 工作簿，或已损坏", "请用 WPS 或 Excel 打开并另存为 .xlsx 后再试"
+        ) from error
+    except OSError as error:
+        raise Refusal(
+            path, "", f"打不开文件（{error.strerror or error}）", "请确认文件存在、没有被其他程序占用"
+        ) from error
+
+
+def _areas_by_sheet(path: Path) -> Mapping[str, list[_Area]]:
+    with ZipFile(path) as archive, archive.open(_WORKBOOK) as part:
+        if archive.getinfo(_WORKBOOK).file_size > _LARGEST:
+            raise BadZipFile("too many names")
+        tree = ElementTree.parse(part)
+    sheets = [sheet.get("name", "") for sheet in tree.iter(f"{_MAIN}sheet")]
+    found: dict[str, list[_Area]] = defaultdict(list)
+    for name in tree.iter(f"{_MAIN}definedName"):
+        index = int(name.get("localSheetId", "-1"))
+        if 0 <= index < len(sheets) and (area := _area(name.get("name", ""), name.text or "")):
+            found[sheets[index]].append(area)
+    return {sheet: found[sheet] for sheet in sheets if sheet in found}
+
+
+def _area(name: str, place: str) -> _Area | None:
+    kind, slot = names.read(name)
+    found = _PLACE.fullmatch(place)
+    if not slot or not found:
+        return None
+    left, top, right, bottom = _index(found[1]), int(found[2]), _index(found[3] or found[1]), int(found[4] or found[2])
+    return _Area(kind, slot, Rect(top - 1, left, bottom - top + 1, right - left + 1))
+
+
+def _index(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _grid(sheet: python_calamine.CalamineSheet, areas: Sequence[_Area]) -> Grid:
+    values = sheet.to_python(skip_empty_area=False)
+    merges = {
+        first: Rect(*first, last[0] - first[0] + 1, last[1] - first[1] + 1)
+        for first, last in sheet.merged_cell_ranges or ()
+    }
+    slots = _slots(areas, merges)
+    filled = {(r, c) for r, row in enumerate(values) for c, value in enumerate(row) if value != ""}
+    cells = tuple(_cell(place, values, merges, slots) for place in sorted(filled | slots.keys()))
+    rows = max((cell.row + cell.rows for cell in cells), default=0)
+    cols = max((cell.col + cell.cols for cell in cells), default=0)
+    tables = {area.slot.table: area.rect for area in areas if area.kind == "t"}
+    return Grid(sheet.name, (0.0,) * cols, (0.0,) * rows, cells, (0, 0), tables)
+
+
+def _cell(
+    place: tuple[int, int],
+    values: Sequence[Sequence[Any]],
+    merges: Mapping[tuple[int, int], Rect],
+    slots: Mapping[tuple[int, int], Slot],
+) -> Cell:
+    row, col = place
+    value = values[row][col] if row < len(values) and col < len(values[row]) else ""
+    rect = merges.get(place, Rect(row, col, 1, 1))
+    return Cell(*rect, _text(value) or None, _PLAIN, slots.get(place))
+
+
+def _text(value: Any) -> str:
+    """A value as text: numbers with all their digits and no more."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}".removesuffix(".0")
+    return str(value)
+
+
+def _slots(areas: Sequence[_Area], merges: Mapping[tuple[int, int], Rect]) -> dict[tuple[int, int], Slot]:
+    """The slot of each named cell; the rows of a table are counted by where its cells begin."""
+    slots = {(area.rect.row, area.rect.col): area.slot for area in areas if area.kind in "fr"}
+    columns = [(area.slot, list(_cells_down(area.rect, merges))) for area in areas if area.kind == "c"]
+    starts: dict[str, set[int]] = defaultdict(set)
+    for slot, cells in columns:
+        starts[slot.table].update(row for row, _ in cells)
+    for (row, _), slot in slots.items():
+        if slot.table:
+            starts[slot.table].add(row)
+    numbers = {table: {row: i for i, row in enumerate(sorted(rows))} for table, rows in starts.items()}
+    for slot, cells in columns:
+        slots.update((cell, slot._replace(row=numbers[slot.table][cell[0]])) for cell in cells)
+    return slots
+
+
+def _cells_down(column: Rect, merges: Mapping[tuple[int, int], Rect]) -> Iterator[tuple[int, int]]:
+    row = column.row
+    while row < column.row + column.rows:
+        yield row, column.col
+        merge = merges.get((row, column.col))
+        row += merge.rows if merge else 1

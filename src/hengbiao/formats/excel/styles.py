@@ -1,0 +1,75 @@
+"""Styles of a grid as cell formats of a workbook, each made once."""
+
+from types import MappingProxyType
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell as Sample
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from hengbiao.formats.excel.text import needs_quote
+from hengbiao.forms.grid import Cell, Show, Style
+
+FONTS: Final = MappingProxyType(
+    {"song": "宋体", "fangsong": "仿宋_GB2312", "hei": "黑体", "xiaobiaosong": "方正小标宋简体"},
+)
+"""The prescribed fonts, named only: they are not ours to embed."""
+
+_TEXT: Final = "@"
+_TEXT_LIMIT: Final = 255
+"""Longer texts in a cell formatted as text print as ##### in old versions of Excel."""
+
+_GB2312: Final = 134
+_THIN: Final = Side("thin")
+_BARE: Final = Border()
+_BORDERED: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_VERTICAL: Final = MappingProxyType({"top": "top", "middle": "center", "bottom": "bottom"})
+
+
+class Formats:
+    """The cell formats of one workbook; called with a cell and the text it prints it gives the format's number."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._samples = Worksheet(book)
+        self._numbers: dict[tuple[int, str, bool], int] = {}
+        self._styles: list[Style] = []
+        _default_font(book)
+
+    def __call__(self, cell: Cell, printed: str) -> int:
+        """The number of the cell format for `cell` holding the text `printed`."""
+        style = cell.style
+        key = id(style), number_format(cell, printed), needs_quote(cell.value, printed)
+        number = self._numbers.get(key)
+        if number is None:
+            self._styles.append(style)  # keeps its id from being given to another
+            number = self._numbers[key] = self._made(style, key[1], quote=key[2])
+        return number
+
+    def _made(self, style: Style, code: str, *, quote: bool) -> int:
+        sample = Sample(self._samples, row=1, column=1)
+        sample.font = Font(name=FONTS[style.font], sz=style.size, b=style.bold, charset=_GB2312)
+        sample.border = _BORDERED if style.border else _BARE
+        sample.alignment = Alignment(horizontal=style.align, vertical=_VERTICAL[style.valign], wrap_text=True)
+        sample.number_format = code
+        sample.quotePrefix = quote
+        return int(sample.style_id)
+
+
+def number_format(cell: Cell, printed: str) -> str:
+    """The code under which the cell prints as `printed`, and under which what is typed into it stays what it is."""
+    show = cell.style.show
+    if show.kind == "amount" and (cell.value is None or isinstance(cell.value, int)):
+        return _amount_format(show, printed)
+    return _TEXT if cell.slot and len(printed) <= _TEXT_LIMIT else "General"
+
+
+def _amount_format(show: Show, printed: str) -> str:
+    decimals = max(2, len(printed.partition(".")[2]))
+    return ("#,##0." if show.grouped else "0.") + "0" * decimals
+
+
+def _default_font(book: Workbook) -> None:
+    """宋体 12: column widths are counted in its digits, exactly 8 pixels each."""
+    inside: Any = book  # openpyxl has no public way to its default style
+    inside._fonts[0] = inside._named_styles["Normal"].font = Font(name="宋体", sz=12, charset=_GB2312)  # noqa: SLF001

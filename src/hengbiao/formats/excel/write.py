@@ -1,0 +1,112 @@
+"""Grids to a workbook: a sheet a form, as printed, its areas named."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.utils import quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from hengbiao.formats.excel.names import LONGEST, areas
+from hengbiao.formats.excel.sheet import Rows, reference, sheet_xml
+from hengbiao.formats.excel.styles import Formats
+from hengbiao.formats.excel.text import unwritable
+from hengbiao.formats.writing import Written, replacing
+from hengbiao.forms.grid import Grid, Rect
+
+_ILLEGAL: Final = re.compile(r"[\x00-\x1f\[\]:*?/\\\ud800-\udfff\ufffe\uffff]")
+_SHEET_NAME: Final = 31
+_NO_TIME: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the same as in our PDF: equal forms make equal files
+
+
+def write(grids: Sequence[Grid], path: str | Path, *, footer: str = "") -> Written:
+    """Write a workbook with a sheet for each grid, whole or not at all; `footer` stands beside the page number.
+
+    What the file cannot hold as it is, is told in the notes of the result. Raises Refusal where the disk refuses.
+    """
+    if not grids:
+        raise ValueError("a workbook needs a form")
+    with replacing(path) as new, _Archive(new, "w", ZIP_DEFLATED, compresslevel=6) as archive:
+        _Writer(grids, archive, footer).write_data()
+    return Written(Path(path), len(grids), notes=tuple(unwritable(grids)))
+
+
+def sheet_names(titles: Sequence[str]) -> list[str]:
+    """A legal name for the sheet of each form, no two alike, from its title without what all titles end with."""
+    taken: set[str] = set()
+    names: list[str] = []
+    for number, title in enumerate(titles, 1):
+        name = next(name for name in _candidates(title, number) if name.casefold() not in taken)
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def _candidates(title: str, number: int) -> Iterator[str]:
+    flat = _ILLEGAL.sub("", " ".join(title.split())).removesuffix("绩效目标表").strip().strip("'")
+    name = _cut(flat, _SHEET_NAME) or f"表{number}"
+    yield f"{name}表" if name.casefold() == "history" else name
+    yield from (f"{_cut(name, _SHEET_NAME - len(str(i)) - 2)}({i})" for i in range(2, 1_000_000))
+
+
+def _cut(name: str, units: int) -> str:
+    """At most `units` UTF-16 units of `name`, as Excel counts."""
+    return name.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore").strip().strip("'")
+
+
+class _Archive(ZipFile):
+    """A zip whose entries carry no time: equal forms make equal files."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        """Write one entry."""
+        entry = ZipInfo(zinfo_or_arcname)
+        entry.compress_type = self.compression
+        entry.external_attr = 0o644 << 16
+        super().writestr(entry, data)
+
+
+class _Writer(ExcelWriter):
+    """openpyxl's writer of the package, with our own worksheets."""
+
+    def __init__(self, grids: Sequence[Grid], archive: ZipFile, footer: str) -> None:
+        book = Workbook()
+        book.remove(book.worksheets[0])
+        super().__init__(book, archive)
+        self._sheets = archive
+        self._footer = footer
+        self._formats = Formats(book)
+        book.properties = DocumentProperties(creator="衡表", title=grids[0].title, created=_NO_TIME, modified=_NO_TIME)
+        names = sheet_names([grid.title for grid in grids])
+        self._grids = {book.create_sheet(name).title: grid for name, grid in zip(names, grids, strict=True)}
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Write one sheet and name its areas; openpyxl calls this for each."""
+        grid = self._grids[ws.title]
+        rows = Rows(grid.heights)
+        _name_areas(ws, grid, rows)
+        self._sheets.writestr(ws.path[1:], sheet_xml(grid, rows, self._formats, self._footer))
+        self.manifest.append(ws)
+
+
+def _name_areas(sheet: Worksheet, grid: Grid, rows: Rows) -> None:
+    quoted = quote_sheetname(sheet.title)
+
+    def add(name: str, rect: Rect) -> None:
+        place = f"{quoted}!{reference(rows.on_sheet(rect), absolute=True)}"
+        sheet.defined_names[name] = DefinedName(name, attr_text=place)
+
+    for name, rect in areas(grid):
+        if len(name) <= LONGEST:
+            add(name, rect)
+    add("_xlnm.Print_Area", Rect(0, 0, len(grid.heights), len(grid.widths)))
+    first, last = grid.head
+    if last > first:
+        titles = f"{quoted}!${rows.starts[first] + 1}:${rows.starts[last]}"
+        sheet.defined_names["_xlnm.Print_Titles"] = DefinedName("_xlnm.Print_Titles", attr_text=titles)
