@@ -1,6 +1,7 @@
 """Every test runs without a screen and away from the settings of whoever runs it."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -20,3 +21,12 @@ def home(tmp_path_factory):
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
             patch.setenv(name, str(place / name.split("_")[1].lower()))
         yield place
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The folder of public samples beside the repository; tests that need it are skipped where it is absent."""
+    folder = Path(__file__).parents[2] / "shared"
+    if not (folder / "domain" / "data").is_dir():
+        pytest.skip("no folder of samples beside the repository")
+    return folder

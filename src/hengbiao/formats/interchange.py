@@ -15,7 +15,7 @@ from hengbiao.domain import money, target
 from hengbiao.domain.change import Record
 from hengbiao.domain.department import Department
 from hengbiao.domain.fields import ROW_TYPES, Kind, group_type, kinds
-from hengbiao.domain.position import new_id, new_row_id, spread
+from hengbiao.domain.position import new_id, new_row_id, new_row_ids, spread
 from hengbiao.domain.project import Project
 from hengbiao.domain.target import Target
 from hengbiao.domain.tree import Records, Tree, heading
@@ -146,11 +146,10 @@ def _list(reader: Callable[[Any, str], Any], value: Any) -> list[Any]:
 
 
 def _rows(owner: type, value: Any) -> tuple[Any, ...]:
-    return tuple(_list(partial(_row, owner, _readers(owner)), value))
-
-
-def _row(owner: type, readers: Mapping[str, Reader], value: Any, position: str) -> Any:
-    return owner(id=new_row_id(), position=position, **_object(readers, value))
+    if type(value) is not list:
+        raise wrong(value, "列表")
+    ids, readers = iter(new_row_ids(len(value))), _readers(owner)
+    return tuple(_list(lambda row, at: owner(id=next(ids), position=at, **_object(readers, row)), value))
 
 
 def _group(owner: type, value: Any) -> Any:
@@ -252,8 +251,9 @@ def _dumped_unit(tree: Tree, key: str) -> dict[str, Any]:
 
 
 def _dumped(owner: Any) -> dict[str, Any]:
-    always = _ALWAYS.get(type(owner), frozenset())
-    pairs = ((name, _shown(kind, getattr(owner, name))) for name, kind in _order(type(owner)))
+    of: type = type(owner)
+    always = _ALWAYS.get(of, frozenset())
+    pairs = ((name, _shown(kind, getattr(owner, name))) for name, kind in _order(of))
     made = {name: part for name, part in pairs if part not in ("", None, [], {}) or name in always}
     if "funds" in always:
         made["funds"] = {name: _shown("amount", getattr(owner.funds, name)) for name in kinds(type(owner.funds))}

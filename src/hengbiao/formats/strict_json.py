@@ -16,6 +16,7 @@ REPEATED: Final = "\x00repeated"
 
 _NAME: Final = re.compile(r"[^\W\d]\w{0,40}")
 _NOT_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
+_not_text: Final = _NOT_TEXT.search
 
 
 class Fault(Exception):  # noqa: N818 - it is bad input, no failure of ours
@@ -83,13 +84,18 @@ def text(value: Any) -> str:
     """A text that documents can hold; Fault for anything else."""
     if type(value) is not str:
         raise wrong(value, "文字")
-    if len(value) > MAX_TEXT:
-        raise Fault(f"文字长达 {len(value)} 个字符，超过 {MAX_TEXT} 个", "请缩短这段文字，或检查文件是否损坏")
-    odd = _NOT_TEXT.search(value)
+    odd = _not_text(value)
+    if odd or len(value) > MAX_TEXT:
+        raise _unfit(value, odd)
+    return value
+
+
+def _unfit(value: str, odd: re.Match[str] | None) -> Fault:
     if odd:
         kind = "不成对的代理字符" if odd[0] >= "\ud800" else "控制字符"
-        raise Fault(f"第 {odd.start() + 1} 个字符是{kind} U+{ord(odd[0]):04X}", "请删去这个字符（可保留制表符和换行）")
-    return value
+        place = f"第 {odd.start() + 1} 个字符"
+        return Fault(f"{place}是{kind} U+{ord(odd[0]):04X}", "请删去这个字符（可保留制表符和换行）")
+    return Fault(f"文字长达 {len(value)} 个字符，超过 {MAX_TEXT} 个", "请缩短这段文字，或检查文件是否损坏")
 
 
 def unknown(key: str, value: dict[str, Any]) -> Fault:

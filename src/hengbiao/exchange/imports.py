@@ -1,0 +1,145 @@
+"""Bringing files into a document: what each file holds, the changes it asks for, and the report of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from hengbiao.domain.change import Change, Ref
+from hengbiao.domain.diff import SameUnitTwiceError, tree_changes
+from hengbiao.domain.fields import state_of
+from hengbiao.domain.find import NotOneError, unit_called
+from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.tree import Heading, Tree
+from hengbiao.formats import FORMATS, reader
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A cell of a source that found no field: where it is, its text, why (all for people)."""
+
+    where: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of a source; `cells_read` = `cells_placed` + unplaced cells. `project` is "" for a department form."""
+
+    unit: str
+    project: str
+    cells_read: int
+    cells_placed: int
+    unplaced: tuple[Unplaced, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What one file holds; `layout` is "" where the format has none."""
+
+    path: Path
+    tree: Tree
+    layout: str = ""
+    forms: tuple[Form, ...] = field(default=())
+
+    @property
+    def unplaced(self) -> int:
+        """How many of its cells found no field."""
+        return sum(len(form.unplaced) for form in self.forms)
+
+
+def read_source(path: Path) -> Source:
+    """What `path` holds; Refusal where it is of no kind that is read, or bad."""
+    read = reader(path.suffix)
+    if read is None:
+        told = "、".join(FORMATS)
+        raise Refusal(path, "", f"还不能导入“{path.suffix or '无后缀'}”文件", f"目前可以导入的是 {told}")
+    tree = read(path)
+    return Source(path, tree, forms=tuple(_forms(tree)))
+
+
+def import_changes(tree: Tree, sources: Iterable[Source], unit_code: str = "", year: int | None = None) -> list[Change]:
+    """The changes that bring all sources into `tree`, each seeing those before it; none for what is there already.
+
+    A unit without a code takes `unit_code`, one without a year takes `year`, else the year that its unit has in `tree`.
+    Refusal where a source holds one unit twice, or the year is needed and not to be told.
+    """
+    changes: list[Change] = []
+    for source in sources:
+        incoming = _completed(tree, source, unit_code, year)
+        try:
+            made = tree_changes(tree, incoming)
+        except SameUnitTwiceError as error:
+            place = f"$.units[{error.index}]" if source.path.suffix.lower() == ".json" else ""
+            raise Refusal(source.path, place, str(error), "请合并成一个单位后再导入") from None
+        tree = tree.changed(made)
+        changes += made
+    return changes
+
+
+def report(sources: Sequence[Source]) -> dict[str, Any]:
+    """The report of contract.md on sources that were imported."""
+    return {"sources": [_reported(source) for source in sources]}
+
+
+def refused(refusals: Sequence[Refusal]) -> dict[str, Any]:
+    """The report on sources that were refused."""
+    return {
+        "sources": [
+            {"file": refusal.path, "layout": "", "status": "refused", "forms": [], "message": str(refusal)}
+            for refusal in refusals
+        ],
+    }
+
+
+def _reported(source: Source) -> dict[str, Any]:
+    return {
+        "file": str(source.path),
+        "layout": source.layout,
+        "status": "partly" if source.unplaced else "imported",
+        "forms": [_reported_form(form) for form in source.forms],
+    }
+
+
+def _reported_form(form: Form) -> dict[str, Any]:
+    return {
+        "unit": form.unit,
+        "project": form.project,
+        "cells_read": form.cells_read,
+        "cells_placed": form.cells_placed,
+        "unplaced": [{"where": cell.where, "text": cell.text, "why": cell.why} for cell in form.unplaced],
+    }
+
+
+def _forms(tree: Tree) -> Iterable[Form]:
+    """Interchange data: every filled field is a cell, and every cell has its place."""
+    for unit in tree.units:
+        for part in tree.parts(unit.id):
+            cells = sum(_cells(value) for path, value in state_of(tree.records[part.id]).items() if path != "position")
+            yield Form(unit.code or unit.name, part.name, cells, cells)
+
+
+def _cells(value: Any) -> int:
+    return sum(key != "position" for key in value) if isinstance(value, dict) and "position" in value else 1
+
+
+def _completed(tree: Tree, source: Source, unit_code: str, year: int | None) -> Tree:
+    incoming, changes = source.tree, []
+    for unit in incoming.units:
+        record = incoming.unit(unit.id)
+        whole = replace(record, code=record.code or unit_code)
+        if incoming.unit_year(unit.id) is None:
+            whole = replace(whole, year=year or _year_of(tree, source.path, whole.code or whole.name))
+        changes.append(Change(Ref(unit.id), record, whole))
+    return incoming.changed(changes)
+
+
+def _year_of(tree: Tree, path: Path, called: str) -> int | None:
+    try:
+        unit: Heading = unit_called(tree, called)
+    except NotOneError as error:
+        if error.choices:
+            raise Refusal(path, "", str(error.args[0]), "文件里没有写年度，请用 --year 指明年度") from None
+        return None
+    return tree.unit_year(unit.id)
