@@ -8,6 +8,8 @@ from openpyxl.cell import Cell as Sample
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from hengbiao.domain import money
+from hengbiao.domain.target import Target
 from hengbiao.formats.excel.text import needs_quote
 from hengbiao.forms.grid import Cell, Show, Style
 
@@ -59,14 +61,18 @@ class Formats:
 def number_format(cell: Cell, printed: str) -> str:
     """The code under which the cell prints as `printed`, and under which what is typed into it stays what it is."""
     show = cell.style.show
-    if show.kind == "amount" and (cell.value is None or isinstance(cell.value, int)):
-        return _amount_format(show, printed)
+    if show.kind == "amount" and not isinstance(cell.value, Target | str):
+        return _amount_format(cell.value, show)
     return _TEXT if cell.slot and len(printed) <= _TEXT_LIMIT else "General"
 
 
-def _amount_format(show: Show, printed: str) -> str:
-    decimals = max(2, len(printed.partition(".")[2]))
-    return ("#,##0." if show.grouped else "0.") + "0" * decimals
+def _amount_format(value: int | None, show: Show) -> str:
+    decimals = len(money.show(value or 0, show.unit).partition(".")[2])
+    digits = ("#,##0." if show.grouped else "0.") + "0" * decimals
+    if not show.before and not show.after:
+        return digits
+    before, after = ("".join(f"\\{character}" for character in text) for text in (show.before, show.after))
+    return f"{before}{digits}{after};{before}-{digits}{after}"
 
 
 def _default_font(book: Workbook) -> None:
