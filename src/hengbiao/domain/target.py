@@ -34,8 +34,9 @@ _COUNTED: Final = """
 KNOWN_UNITS: Final = frozenset((*_COUNTED.split(), "%", "‰", "万", "亿", "千", "百"))
 """计量单位 seen on published forms (domain.md b.4); a 万, 亿, 千 or 百 may stand before each."""
 
-_NUMBER: Final = r"[+-]?\d{1,24}(?:\.\d{1,12})?|[+-]?\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,12})?"
-_SHAPE: Final = re.compile(rf"({_NUMBER})(?![\d.,])\s*(.*)")
+_NUMBER: Final = r"[+-]?[0-9]{1,24}(?:\.[0-9]{1,12})?|[+-]?[0-9]{1,3}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,12})?"
+_SHAPE: Final = re.compile(rf"({_NUMBER})(?![0-9.,])\s*(.*)")
+_BREAK: Final = re.compile(r"(?<!\d)\n|\n(?!\d)")  # narrow cells break lines within a unit; digits are never joined
 _PLAIN_UNIT: Final = re.compile(r"[^\W\d_]{1,8}(?:[/·][^\W\d_]{1,6}){0,2}|%|‰")
 _DATE_LIKE: Final = re.compile(r"[年月日号][^/·]|底|前|后|完成")
 
@@ -60,7 +61,7 @@ class Target:
 
 def parse(text: str) -> Target:
     """Read a target in any way the published forms write it; what is no number with a unit stays a text as it is."""
-    plain = unicodedata.normalize("NFKC", text.replace("％", "%")).strip()
+    plain = _BREAK.sub("", unicodedata.normalize("NFKC", text.replace("％", "%")).strip())
     found = _numeric(plain) if len(plain) <= 60 else None
     return found or Target(text=text.strip())
 

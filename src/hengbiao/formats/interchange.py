@@ -27,8 +27,8 @@ FORMAT: Final = "hengbiao/1"
 Reader = Callable[[Any], Any]
 """From a JSON value to the field's value, or Fault."""
 
-_AMOUNT: Final = re.compile(r"-?(?:0|[1-9]\d{0,12})\.\d\d")
-_NUMERAL: Final = re.compile(r"-?\d{1,24}(?:\.\d{1,12})?")
+_AMOUNT: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,12})\.[0-9]{2}")
+_NUMERAL: Final = re.compile(r"-?[0-9]{1,24}(?:\.[0-9]{1,12})?")
 _COMPARATORS: Final = ("", *target.COMPARATORS)
 _YEARS: Final = range(1949, 3000)
 _POSITIONS: Final = cache(spread)
