@@ -1,15 +1,19 @@
 """Grid: how a form looks on paper. Cells with spans, typed values, resolved styles and what they are bound to."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from hengbiao.domain import money
 from hengbiao.domain.target import Target
 
 Value = str | int | Target | None
 """A cell's value: text, 分 (where the style shows an amount), a target, or blank."""
+
+
+_ISO_DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 class Slot(NamedTuple):
@@ -31,12 +35,21 @@ class Rect(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """How a value prints. `unit` is the 金额单位 of an amount; `target` the pattern of a 指标值 (domain.md e.6)."""
+    """How a value prints.
 
-    kind: Literal["text", "amount", "target"] = "text"
+    `unit` is the 金额单位 of an amount; `target` the pattern of a 指标值 (domain.md e.6); `day` that of an ISO
+    date in {y} {m} {d} {mm} {dd}; `codes` pairs of value and what prints for it; `before` always stands before the value,
+    `after` follows it where there is one.
+    """
+
+    kind: Literal["text", "amount", "target", "day"] = "text"
     unit: str = "万元"
     grouped: bool = False
     target: str = "{op}{value}{unit}"
+    day: str = ""
+    codes: tuple[tuple[str, str], ...] = ()
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell at (row, col), counted from 0, over `rows` × `cols`."""
+    """A cell at (row, col), from 0, over `rows` × `cols`; `locked` says why one without slot is not typed in."""
 
     row: int
     col: int
@@ -64,6 +77,7 @@ class Cell:
     value: Value
     style: Style
     slot: Slot | None = None
+    locked: str = ""
 
     @property
     def rect(self) -> Rect:
@@ -93,12 +107,21 @@ class Paper:
         return self.height - self.top - self.bottom
 
 
+class Repeat(NamedTuple):
+    """Rows [first, body) are drawn again on each page that goes on within rows [body, stop)."""
+
+    first: int
+    body: int
+    stop: int
+
+
 @dataclass(frozen=True)
 class Grid:
     """One form laid out, sizes in points.
 
-    `head` is the half-open run of rows repeated on every page after the first; `tables` the rectangle of the rows of
-    each repeated table.
+    `head` is the half-open run of rows that a workbook repeats as print titles, `repeats` every such run with the rows
+    it heads; `tables` the rectangle of each table that has rows; `least` the height below which no row may go; `keep`
+    the rows that never end a page.
     """
 
     title: str
@@ -108,6 +131,11 @@ class Grid:
     head: tuple[int, int]
     tables: Mapping[str, Rect]
     paper: Paper = Paper()
+    repeats: tuple[Repeat, ...] = ()
+    least: tuple[float, ...] = ()
+    keep: frozenset[int] = frozenset()
+    layout: str = ""
+    kind: str = "project"
 
     @cached_property
     def by_slot(self) -> Mapping[Slot, Cell]:
@@ -127,11 +155,34 @@ class Grid:
 
 def shown(value: Value, show: Show) -> str:
     """The text a value prints as; nothing is lost in printing."""
-    if value is None:
-        return ""
+    if value is None or value == "":
+        return show.before
+    return f"{show.before}{_plain(value, show)}{show.after}" if show.before or show.after else _plain(value, show)
+
+
+def _plain(value: Value, show: Show) -> str:
+    if isinstance(value, Target):
+        return _target(value, show.target)
     if show.kind == "amount" and isinstance(value, int):
         return money.show(value, show.unit, grouped=show.grouped)
-    if isinstance(value, Target):
-        parts = show.target.format(op=value.comparator, value=value.value, unit=value.unit)
-        return value.text or (parts if value.unit else parts.replace("()", ""))
-    return str(value)
+    text = str(value)
+    if show.kind == "day":
+        return _day(text, show.day)
+    return next((printed for stored, printed in show.codes if stored == text), text) if show.codes else text
+
+
+def _target(value: Target, pattern: str) -> str:
+    if value.text:
+        return value.text
+    parts = pattern.replace("{op}", value.comparator).replace("{unit}", value.unit)
+    return (parts if value.unit else parts.replace("()", "")).replace("{value}", value.value)
+
+
+def _day(text: str, pattern: str) -> str:
+    found = _ISO_DAY.fullmatch(text)
+    if not found or not pattern:
+        return text
+    parts = {"{y}": found[1], "{m}": str(int(found[2])), "{d}": str(int(found[3])), "{mm}": found[2], "{dd}": found[3]}
+    for mark, part in parts.items():
+        pattern = pattern.replace(mark, part)
+    return pattern

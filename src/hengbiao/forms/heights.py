@@ -1,0 +1,77 @@
+"""Row heights: as high as the broken lines of the cells need, on paper and on the screen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import accumulate
+from typing import Final, Literal
+
+from hengbiao.forms import text
+from hengbiao.forms.grid import Cell, Grid, Style, shown
+
+SIDE: Final = 0.38
+"""Room left and right of the text of a cell, in its font sizes."""
+
+ABOVE: Final = 0.3
+"""Room above and below it, in its font sizes."""
+
+BODY: Final = 10.5
+"""Type size that layouts are written for, in points: 五号."""
+
+Font = Literal["song", "fangsong", "hei", "xiaobiaosong"]
+
+
+def lines_of(cell: Cell, width: float) -> tuple[str, ...]:
+    """The printed lines of a cell `width` wide; none for a blank."""
+    style = cell.style
+    printed = shown(cell.value, style.show)
+    if not printed:
+        return ()
+    return text.lines(printed, width - 2 * SIDE * style.size, text.face_of(style), style.size)
+
+
+def height_of(count: int, style: Style) -> float:
+    """The height that `count` lines of a style need in a cell."""
+    return (count * text.LEADING + 2 * ABOVE) * style.size if count else 0.0
+
+
+def heights(cells: Iterable[Cell], widths: Sequence[float], least: Sequence[float]) -> tuple[float, ...]:
+    """The height of each row: no text clipped, none below its least; what a merged cell lacks, its rows share."""
+    edges = list(accumulate(widths, initial=0.0))
+    found = list(least)
+    merged: list[tuple[int, Cell, float]] = []
+    for cell in cells:
+        needed = height_of(len(lines_of(cell, edges[cell.col + cell.cols] - edges[cell.col])), cell.style)
+        if cell.rows > 1:
+            merged.append((cell.rows, cell, needed))
+        elif needed > found[cell.row]:
+            found[cell.row] = needed
+    for rows, cell, needed in sorted(merged, key=lambda item: item[0]):
+        covered = slice(cell.row, cell.row + rows)
+        lacking = needed - sum(found[covered])
+        if lacking > 0:
+            found[covered] = [height + lacking / rows for height in found[covered]]
+    return tuple(found)
+
+
+def reflow(grid: Grid, width: float, *, size: float = 13.0, font: Font = "hei") -> Grid:
+    """The same grid with its columns scaled to `width` and its text in `font`, body text `size` high.
+
+    Both in the same unit (pixels of a window); the proportions of type sizes and of the columns stay.
+    """
+    factor, scale = width / sum(grid.widths), size / BODY
+    widths = tuple(column * factor for column in grid.widths)
+    least = tuple(height * scale for height in grid.least)
+    cells = tuple(_restyled(cell, scale, font) for cell in grid.cells)
+    return replace(grid, widths=widths, least=least, cells=cells, heights=heights(cells, widths, least))
+
+
+def _restyled(cell: Cell, scale: float, font: Font) -> Cell:
+    return Cell(
+        cell.row, cell.col, cell.rows, cell.cols, cell.value, _style(cell.style, scale, font), cell.slot, cell.locked
+    )
+
+
+@lru_cache(maxsize=1024)
+def _style(style: Style, scale: float, font: Font) -> Style:
+    return replace(style, size=style.size * scale, font=font)
