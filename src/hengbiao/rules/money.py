@@ -4,26 +4,26 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from hengbiao.domain.balance import Equation
+from hengbiao.domain.balance import Equation, hundredths
 from hengbiao.domain.costs import costs
 from hengbiao.domain.project import Project
 from hengbiao.domain.wording import sentence
-from hengbiao.rules.subject import Check, Hit, Subject
+from hengbiao.rules.subject import Check, Hit, Rule, Subject
 
 
 def _unbalanced(name: str, path: tuple[str, ...], wanted: Callable[[Equation], bool] = lambda _made: True) -> Check:
     """The check that reports the equation `name` where it is unbalanced in the way `wanted`."""
 
-    def ask(subject: Subject) -> Hit | None:
+    def ask(subject: Subject, _rule: Rule) -> Hit | None:
         made = subject.equations.get(name)
         if made is None or made.state != "unbalanced" or not wanted(made):
             return None
-        return path, sentence(made)
+        return Hit(path, sentence(made), (str(made.left), str(made.right)))
 
     return ask
 
 
-def _unit_price(subject: Subject) -> Hit | None:
+def _unit_price(subject: Subject, _rule: Rule) -> Hit | None:
     """R22: a bare 元 that is only understood as a price."""
     record = subject.record
     if not isinstance(record, Project):
@@ -31,10 +31,23 @@ def _unit_price(subject: Subject) -> Hit | None:
     named = {row.id: row for row in record.indicators}
     for cost in costs(record.indicators, record.funds.total):
         if cost.reading == "price" and "/" not in named[cost.indicator].target.unit:
-            return ("indicators", cost.indicator, "target"), f"“{cost.label}”疑似单价：{cost.sentence}"
+            return Hit(("indicators", cost.indicator, "target"), f"“{cost.label}”疑似单价：{cost.sentence}")
         if cost.reading == "unclear":
-            return ("indicators", cost.indicator, "target"), cost.sentence
+            return Hit(("indicators", cost.indicator, "target"), cost.sentence)
     return None
+
+
+def _slow(subject: Subject, rule: Rule) -> Hit | None:
+    """R43: nothing spent by the first date, or too little before the last."""
+    plan = (
+        [step for row in subject.project.payments if (step := hundredths(row.percent)) is not None]
+        if subject.project
+        else []
+    )
+    if len(plan) < 2 or (plan[0] > 0 and plan[-2] >= rule.limits["before_last"] * 100):
+        return None
+    told = "、".join(f"{step / 100:g}%" for step in plan)
+    return Hit(("payments",), f"支出进度为 {told}，执行偏慢", (told,))
 
 
 def _falling(made: Equation) -> bool:
@@ -51,6 +64,7 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "R19": _unbalanced("cost", ("funds", "total"), lambda made: (made.difference or 0) > 0),
         "R22": _unit_price,
         "R41": _unbalanced("payments", ("payments",), _falling),
+        "R43": _slow,
         "R42": _unbalanced("payments", ("payments",), _short_end),
         "R44": _unbalanced("sources", ("funds", "total")),
         "R45": _unbalanced("tasks", ("funds", "total")),

@@ -1,16 +1,20 @@
 """What a check is asked about and what it answers: Rule, Finding, Subject, Hit."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from hengbiao.domain.balance import Equation, equations
-from hengbiao.domain.change import Record, Ref
+from hengbiao.domain.change import Change, Record, Ref
+from hengbiao.domain.indicator import Indicator
+from hengbiao.domain.project import Project
 from hengbiao.domain.tree import Tree
+from hengbiao.domain.unit import Unit
+from hengbiao.rules.survey import Survey
 
-Severity = Literal["error", "warning", "info"]
+Severity = Literal["error", "warning", "info", "off"]
 
 SEVERITIES: Final[Mapping[Severity, str]] = MappingProxyType(
     {"error": "错误（须改）", "warning": "需核实（可说明）", "info": "提示"},
@@ -18,40 +22,117 @@ SEVERITIES: Final[Mapping[Severity, str]] = MappingProxyType(
 """What people see for each class, worst first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One entry of resources/rules: number, words and class of a check."""
+    """One entry of resources/rules: number, class, words and thresholds of a check.
+
+    `regions` gives another class where a unit is of that region; `fields` names what a plain word-list rule reads.
+    """
 
     number: str
     title: str
     severity: Severity
     advice: str
+    words: tuple[str, ...] = ()
+    words_less: tuple[str, ...] = ()
+    words_more: tuple[str, ...] = ()
+    words_not: tuple[str, ...] = ()
+    limits: Mapping[str, int] = field(default_factory=dict)
+    regions: Mapping[str, Severity] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
+
+    def severity_in(self, region: str) -> Severity:
+        """The class of its findings for a unit of `region`."""
+        return self.regions.get(region, self.severity)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found on one form; `ref` is where to go, `message` a sentence with the arithmetic and what to do."""
+    """What a rule found on one form.
+
+    `ref` is where to go, `message` a sentence with the arithmetic and what to do, `rests_on` the values it was drawn
+    from (an explanation lapses when they change), `fix` the changes that would mend it, "" `fix_label` for none.
+    """
 
     rule: str
     severity: Severity
     ref: Ref
     message: str
+    rests_on: tuple[str, ...] = ()
+    fix: tuple[Change, ...] = ()
+    fix_label: str = ""
+
+
+class Hit(NamedTuple):
+    """A check's answer: where to go, the sentence, what it rests on, a way to mend it, its class where milder."""
+
+    path: tuple[str, ...]
+    sentence: str
+    rests_on: tuple[str, ...] = ()
+    fix: tuple[Change, ...] = ()
+    fix_label: str = ""
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True)
 class Subject:
-    """One form under review, with its equations computed once."""
+    """One form under review, with what several checks need computed once."""
 
     tree: Tree
     record: Record
+    survey: Survey
 
     @cached_property
     def equations(self) -> Mapping[str, Equation]:
         """The balance equations of the form by name."""
         return {made.name: made for made in equations(self.tree, self.record.id)}
 
+    @cached_property
+    def unit(self) -> Unit:
+        """The unit whose form it is."""
+        return self.tree.unit(self.record.id if isinstance(self.record, Unit) else self.record.unit)
 
-Hit = tuple[tuple[str, ...], str]
-"""The path of the field concerned and a sentence with the arithmetic."""
+    @property
+    def project(self) -> Project | None:
+        """The form where it is a project's."""
+        return self.record if isinstance(self.record, Project) else None
 
-Check = Callable[[Subject], Hit | None]
+    @cached_property
+    def rows(self) -> tuple[Indicator, ...]:
+        """The indicators in order."""
+        return () if isinstance(self.record, Unit) else self.record.indicators
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year of the form, else of its unit."""
+        return self.record.year if self.record.year is not None else self.tree.unit_year(self.unit.id)
+
+
+Check = Callable[[Subject, Rule], Hit | None]
+
+
+def at_rows(
+    rows: Iterable[Indicator], sentence: str, inner: str = "target", *, fix: Iterable[Change] = (), fix_label: str = ""
+) -> Hit | None:
+    """The hit on these indicators, None for none; `{rows}` and `{count}` in the sentence tell them."""
+    found = tuple(rows)
+    if not found:
+        return None
+    rests_on = tuple(f"{row.level2}|{row.name}|{row.description}|{row.target}" for row in found)
+    text = sentence.replace("{rows}", naming(found)).replace("{count}", str(len(found)))
+    return Hit(("indicators", found[0].id, inner), text, rests_on, tuple(fix), fix_label)
+
+
+def naming(rows: Iterable[Indicator], most: int = 3) -> str:
+    """“甲”“乙”等 n 条: indicators by name (with value), the first few of many."""
+    found = tuple(rows)
+    names = "".join(f"“{label(row)}”" for row in found[:most])
+    return names if len(found) <= most else f"{names}等 {len(found)} 条"
+
+
+def label(row: Indicator) -> str:
+    """What people call an indicator: its name and value, long names cut."""
+    name = row.name or row.description or row.level2 or "（未命名）"
+    shown = name if len(name) <= 16 else f"{name[:15]}…"
+    value = str(row.target)
+    return f"{shown} {value}" if value and len(value) <= 12 else shown

@@ -1,0 +1,107 @@
+"""Reading numbers, dates and amounts out of Chinese sentences; certain things only, the rest is passed over."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from hengbiao.domain import money
+from hengbiao.domain.target import KNOWN_UNITS, Target
+
+_TIMES: Final = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_SAME: Final = {
+    "名": "人",
+    "位": "人",
+    "平米": "平方米",
+    "时": "小时",
+    "千米": "公里",
+    "期": "期",
+    "百分点": "个百分点",
+}
+_UNITS: Final = sorted((unit for unit in KNOWN_UNITS if unit not in _TIMES), key=len, reverse=True)
+_COUNT: Final = re.compile(
+    rf"(?<![\d.〔\[(第])(\d{{1,12}}(?:,\d{{3}})*(?:\.\d{{1,6}})?)\s?(余|多)?\s?([百千万亿]?)\s?(余|多)?({'|'.join(_UNITS)})(?![\d年])",
+)
+_MONEY: Final = re.compile(r"(?<![\d.])(\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?)\s?(元|百元|千元|万元|百万元|亿元)(?![/／])")
+_DATES: Final = (
+    re.compile(r"(?P<y>(?:19|20)\d\d)\s?年(?:\s?(?P<m>\d{1,2})\s?月)?(?:\s?(?P<d>\d{1,2})\s?[日号])?"),
+    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-./](?P<m>\d{1,2})(?:[-./](?P<d>\d{1,2}))?(?!\d)"),
+)
+_MONTH: Final = re.compile(r"(?<!\d)(?P<m>\d{1,2})\s?月(?!\d)")
+_DATE_UNITS: Final = frozenset({"年", "月", "日", "季度"})
+
+
+class Quantity(NamedTuple):
+    """A counted thing in a sentence: `value` in plain ones (3万名 → 30000 人), `text` as it stands."""
+
+    value: Decimal
+    unit: str
+    text: str
+
+
+class Moment(NamedTuple):
+    """A date in a sentence; `month` and `day` 0 where unsaid; `form` tells the way it is written."""
+
+    year: int
+    month: int
+    day: int
+    form: str
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    """Every number with a counting unit, dates and money left out; 人, 人次 and 人份 are different things."""
+    for match in _COUNT.finditer(text):
+        unit = match[5]
+        if unit in _DATE_UNITS or unit == "元" or match[2] or match[4]:
+            continue
+        value = Decimal(match[1].replace(",", "")) * _TIMES[match[3]]
+        yield Quantity(value, plain_unit(unit), match[0])
+
+
+def of_target(target: Target) -> Quantity | None:
+    """A numeric target as a quantity in plain ones (≥50万人次 → 500000 人次); None for texts."""
+    if not target.value:
+        return None
+    head = target.unit[:1] if target.unit[:1] in _TIMES and target.unit[1:] in KNOWN_UNITS else ""
+    unit = target.unit[len(head) :]
+    return Quantity(Decimal(target.value) * _TIMES[head], plain_unit(unit), str(target))
+
+
+def plain_unit(unit: str) -> str:
+    """One name for units that mean the same (名 and 人, 平米 and 平方米); never 人 for 人次."""
+    return _SAME.get(unit, unit)
+
+
+def amounts(text: str) -> Iterator[tuple[int, str]]:
+    """Every amount of money in a sentence: 分 and the words."""
+    for match in _MONEY.finditer(text):
+        try:
+            yield money.scaled(match[1].replace(",", ""), money.UNITS[match[2]]), match[0]
+        except money.MoneyError:
+            continue
+
+
+def moments(text: str) -> Iterator[Moment]:
+    """Every date with a year."""
+    for number, pattern in enumerate(_DATES):
+        for match in pattern.finditer(text):
+            month, day = int(match["m"] or 0), int(match["d"] or 0)
+            if month <= 12 and day <= 31:
+                yield Moment(int(match["y"]), month, day, "年月日" if number == 0 else match[0][4])
+
+
+def is_date_like(text: str) -> bool:
+    """Whether a target text names a date, a month or a span of the year."""
+    return bool(
+        any(True for _ in moments(text))
+        or _MONTH.search(text)
+        or re.search(
+            r"年底|年末|全年|年内|季度|上半年|下半年|月底|月末|次月|日前|前完成|工作日|小时|分钟|\d天|当[日天月年]|全程|长期",
+            text,
+        ),
+    )
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, split at 。；！？ and line breaks."""
+    return [part.strip() for part in re.split(r"[。；;！!？?\n]", text) if part.strip()]

@@ -1,0 +1,256 @@
+"""Rules on targets: direction, unit, whether the indicator stands where it belongs, and how far it is quantified."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
+
+from hengbiao.domain.change import Change, Ref
+from hengbiao.domain.costs import is_cost
+from hengbiao.domain.indicator import Indicator
+from hengbiao.domain.money import UNITS
+from hengbiao.domain.target import Target
+from hengbiao.rules.reading import is_date_like, moments, quantities
+from hengbiao.rules.subject import Check, Hit, Rule, Subject, at_rows
+
+_MONEY_UNITS: Final = frozenset((*UNITS, "万", "亿"))
+_PERCENT: Final = frozenset({"%", "‰"})
+_UP: Final = frozenset({"≥", ">"})
+_DOWN: Final = frozenset({"≤", "<"})
+
+Wanted = Callable[[Indicator, Rule], bool]
+
+
+def _rows(wanted: Wanted, sentence: str, inner: str = "target") -> Check:
+    """The check that reports every indicator that is `wanted`."""
+
+    def ask(subject: Subject, rule: Rule) -> Hit | None:
+        return at_rows([row for row in subject.rows if wanted(row, rule)], sentence, inner)
+
+    return ask
+
+
+def _fixed(wanted: Wanted, sentence: str, mend: Callable[[Target], Target], fix_label: str) -> Check:
+    """As `_rows`, with a change of the targets that mends all of them."""
+
+    def ask(subject: Subject, rule: Rule) -> Hit | None:
+        rows = [row for row in subject.rows if wanted(row, rule)]
+        fix = [_put(subject, row, mend(row.target)) for row in rows]
+        return at_rows(rows, sentence, fix=fix, fix_label=fix_label)
+
+    return ask
+
+
+def _put(subject: Subject, row: Indicator, target: Target) -> Change:
+    return Change(Ref(subject.record.id, ("indicators", row.id, "target")), row.target, target)
+
+
+def _head(row: Indicator) -> str:
+    return row.target.unit.partition("/")[0]
+
+
+def _is_money(row: Indicator) -> bool:
+    return _head(row) in _MONEY_UNITS
+
+
+def _is_percent(row: Indicator) -> bool:
+    return row.target.unit in _PERCENT
+
+
+def _has(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _rising_cost(row: Indicator, _rule: Rule) -> bool:
+    return is_cost(row) and _is_money(row) and row.target.comparator in _UP
+
+
+def _moneyless_cost(row: Indicator, _rule: Rule) -> bool:
+    return is_cost(row) and bool(row.target.value) and not _is_money(row) and "社会成本" not in row.level2
+
+
+def _wrong_way(row: Indicator, rule: Rule) -> bool:
+    if not row.target.value or is_cost(row):
+        return False
+    text, sign = row.name, row.target.comparator
+    less, more = _has(text, rule.words_less), _has(text, rule.words_more)
+    return (less and not more and sign in _UP) or (more and not less and sign in _DOWN)
+
+
+def _unsigned(row: Indicator, _rule: Rule) -> bool:
+    return bool(row.target.value) and not row.target.comparator
+
+
+def _above_hundred(row: Indicator, rule: Rule) -> bool:
+    upward = row.target.comparator in {"≥", ">", "="}
+    return (
+        _is_percent(row) and row.target.unit == "%" and upward and _above(row, 100) and not _has(row.name, rule.words)
+    )
+
+
+def _above(row: Indicator, limit: int) -> bool:
+    return bool(row.target.value) and Decimal(row.target.value) > limit
+
+
+def _rate_without_percent(row: Indicator, rule: Rule) -> bool:
+    ends = any(row.name.endswith(word) for word in rule.words) and not _has(row.name, rule.words_not)
+    wrong = row.target.value and not _is_percent(row) and not _is_money(row)
+    return bool(ends and (wrong or (row.target.text and _starts_with_date(row.target.text))))
+
+
+def _starts_with_date(text: str) -> bool:
+    return bool(re.match(r"\s*(\d{4}\s?年|\d{1,2}\s?月)", text))
+
+
+def _percent_without_rate(row: Indicator, rule: Rule) -> bool:
+    satisfied = "满意" in row.level1 + row.level2
+    return (
+        _is_percent(row)
+        and bool(row.target.value)
+        and not satisfied
+        and not _has(row.name + row.description, rule.words)
+    )
+
+
+def _broken_count(row: Indicator, rule: Rule) -> bool:
+    return bool(row.target.value) and row.target.unit in rule.words and Decimal(row.target.value) % 1 != 0
+
+
+def _rate_as_quantity(row: Indicator, _rule: Rule) -> bool:
+    named_rate = row.name.endswith("率") and not row.name.endswith(("效率", "频率"))
+    return "数量" in row.level2 and (_is_percent(row) or named_rate)
+
+
+def _count_as_quality(row: Indicator, rule: Rule) -> bool:
+    counted = (
+        bool(row.target.value)
+        and not _is_percent(row)
+        and not _is_money(row)
+        and row.target.unit not in {"", "分", "级"}
+    )
+    return "质量" in row.level2 and counted and not _has(row.name, rule.words)
+
+
+def _satisfaction_elsewhere(row: Indicator, rule: Rule) -> bool:
+    return _has(row.name, rule.words) and "满意" not in row.level2 + row.level1
+
+
+def _timeliness_elsewhere(row: Indicator, rule: Rule) -> bool:
+    return ("质量" in row.level2 or "效益" in row.level1) and _has(row.name, rule.words)
+
+
+def _activity_as_benefit(row: Indicator, rule: Rule) -> bool:
+    return "效益" in row.level1 and "满意" not in row.level2 and row.target.unit in rule.words
+
+
+def _no_time(row: Indicator, rule: Rule) -> bool:
+    if "时效" not in row.level2 or not row.target:
+        return False
+    text = row.target.text
+    if text:
+        return text.strip() in rule.words or not (
+            is_date_like(text) or _has(text, ("及时", "按时", "周期", "频次", "%"))
+        )
+    return row.target.unit not in {
+        "%",
+        "‰",
+        "天",
+        "日",
+        "个工作日",
+        "工作日",
+        "时",
+        "小时",
+        "分钟",
+        "周",
+        "月",
+        "个月",
+        "季度",
+        "年",
+    }
+
+
+def _vague(row: Indicator, rule: Rule) -> bool:
+    return row.target.text.strip("。，,. ") in rule.words and "时效" not in row.level2
+
+
+def _plain_copy(row: Indicator, _rule: Rule) -> bool:
+    return bool(row.name) and row.description.strip() == row.name.strip()
+
+
+def _unwieldy_name(row: Indicator, rule: Rule) -> bool:
+    counted = any(str(quantity.value) == row.target.value for quantity in quantities(row.name))
+    percent = bool(re.search(r"[≥≤]|\d+(\.\d+)?\s?[%％]", row.name))
+    return len(row.name) > rule.limits["length"] or "。" in row.name or percent or counted
+
+
+def _late(subject: Subject, _rule: Rule) -> Hit | None:
+    """R35: a date outside the years of the form; the lifetime of a project counts as its years."""
+    years = _years(subject)
+    if not years:
+        return None
+    late = [row for row in subject.rows if "时效" in row.level2 and _outside(row, years)]
+    span = f"{min(years)}" if min(years) == max(years) else f"{min(years)}—{max(years)}"
+    return at_rows(late, f"时效日期不在 {span} 年内：{{rows}}")
+
+
+def _years(subject: Subject) -> set[int]:
+    years = set() if subject.year is None else {subject.year}
+    period = getattr(subject.record, "period", "")
+    texts = [getattr(subject.record, name, "") for name in ("start", "end")]
+    years |= {int(found) for text in (*texts, period) for found in re.findall(r"(?:19|20)\d\d", text)}
+    return set(range(min(years), max(years) + 1)) if years else years
+
+
+def _outside(row: Indicator, years: set[int]) -> bool:
+    return any(moment.year not in years for moment in moments(row.target.text))
+
+
+def _mixed_dates(subject: Subject, _rule: Rule) -> Hit | None:
+    """R36: dates written otherwise than the first one of the unit."""
+    first = subject.survey.date_forms.get(subject.unit.id, "")
+    differing = [row for row in subject.rows if any(form != first for form in _row_forms(row))]
+    return at_rows(differing, f"日期写法与前面的（{_shown(first)}）不一致：{{rows}}")
+
+
+def _row_forms(row: Indicator) -> list[str]:
+    return [moment.form for moment in moments(row.target.text)] if "时效" in row.level2 else []
+
+
+def _shown(form: str) -> str:
+    return form if form == "年月日" else form.join(("年", "月", "日"))
+
+
+def _mostly_words(subject: Subject, rule: Rule) -> Hit | None:
+    told = [row for row in subject.rows if row.target and not is_date_like(row.target.text)]
+    worded = [row for row in told if row.target.text and not any(quantities(row.target.text))]
+    if not told or len(worded) * 100 <= len(told) * rule.limits["percent"]:
+        return None
+    return Hit(("indicators",), f"{len(told)} 条指标中 {len(worded)} 条是定性的", (str(len(worded)), str(len(told))))
+
+
+CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
+    {
+        "R20": _fixed(_rising_cost, "成本用了 ≥：{rows}", lambda target: replace(target, comparator="≤"), "改为 ≤"),
+        "R21": _rows(_moneyless_cost, "成本指标的单位不是货币：{rows}"),
+        "R23": _rows(_wrong_way, "关系符号与含义相反：{rows}"),
+        "R24": _fixed(_unsigned, "没有关系符号：{rows}", lambda target: replace(target, comparator="="), "改为 ="),
+        "R25": _rows(_above_hundred, "百分比大于 100：{rows}"),
+        "R26": _rows(_rate_without_percent, "名称是比率而值不是百分比：{rows}"),
+        "R27": _rows(_percent_without_rate, "值是百分比而名称看不出是什么率：{rows}", "name"),
+        "R28": _rows(_broken_count, "计数不是整数：{rows}"),
+        "R29": _rows(_rate_as_quantity, "数量指标下是比率：{rows}", "level2"),
+        "R30": _rows(_count_as_quality, "质量指标下是计数：{rows}", "level2"),
+        "R31": _rows(_satisfaction_elsewhere, "满意度放在了别处：{rows}", "level2"),
+        "R32": _rows(_timeliness_elsewhere, "及时、时限类内容不在时效指标下：{rows}", "level2"),
+        "R33": _rows(_activity_as_benefit, "效益指标下是活动次数：{rows}", "level2"),
+        "R34": _rows(_no_time, "看不出何时完成：{rows}"),
+        "R35": _late,
+        "R36": _mixed_dates,
+        "R37": _rows(_vague, "只有空泛的词，无法考核：{rows}"),
+        "R38": _mostly_words,
+        "R39": _rows(_plain_copy, "{count} 条指标的描述与名称相同", "description"),
+        "R40": _rows(_unwieldy_name, "名称不够简短：{rows}", "name"),
+    },
+)

@@ -1,0 +1,369 @@
+"""Rules on texts against figures and on wording: precision first, so that what is told is worth reading."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from hengbiao.domain import money
+from hengbiao.domain.change import Change, Ref
+from hengbiao.domain.department import Department
+from hengbiao.domain.indicator import Indicator
+from hengbiao.rules.completeness import texts
+from hengbiao.rules.reading import Quantity, amounts, of_target, quantities, sentences
+from hengbiao.rules.subject import Check, Hit, Rule, Subject, at_rows
+from hengbiao.rules.survey import documents
+
+_CODE: Final = re.compile(r"\d{8}P[0-9A-Z]{12}")
+_NUMBERED: Final = re.compile(r"(?:^|[\n。；])\s*(\d{1,2})[.、]\s*\1[.、]")
+
+
+def _function_above_projects(subject: Subject, _rule: Rule) -> Hit | None:
+    form = subject.record
+    if not isinstance(form, Department) or form.funds.project is None:
+        return None
+    for line in form.functions:
+        if line.amount is not None and line.amount > form.funds.project:
+            own, most = money.show(line.amount, "万元"), money.show(form.funds.project, "万元")
+            told = f"“{line.project}”{own} 万元大于项目支出 {most} 万元"
+            return Hit(("functions", line.id, "amount"), told, (str(line.amount), str(form.funds.project)))
+    return None
+
+
+def _amount_in_words(subject: Subject, _rule: Rule) -> Hit | None:
+    """R48: one yearly amount in the text of a task that is not the amount of its line."""
+    form = subject.record
+    for task in form.tasks if isinstance(form, Department) else ():
+        yearly = [(fen, words) for part in sentences(task.content) for fen, words in _yearly(part)]
+        if task.total is not None and len(yearly) == 1 and yearly[0][0] != task.total:
+            told = f"“{task.name}”文字写{yearly[0][1]}，本行预算 {money.show(task.total)} 元"
+            return Hit(("tasks", task.id, "content"), told, (task.content, str(task.total)))
+    return None
+
+
+def _yearly(sentence: str) -> Iterable[tuple[int, str]]:
+    for part in re.split(r"[，,：:]", sentence):
+        if re.search(r"每年|全年|年度|本年|预算|共需|预计", part):
+            yield from amounts(part)
+
+
+def _product_in_words(subject: Subject, _rule: Rule) -> Hit | None:
+    """R49: “30人至50人，每人1000-2000元 … 7.6万元” where the amount lies outside the span of the products."""
+    form = subject.record
+    for task in form.tasks if isinstance(form, Department) else ():
+        span = _span(task.content)
+        told = [fen for part in sentences(task.content) for fen, _ in _yearly(part)]
+        if span and len(told) == 1 and not span[0] <= told[0] <= span[1]:
+            low, high = (money.show(fen, "万元") for fen in span)
+            sentence = f"“{task.name}”人数乘标准为 {low} 至 {high} 万元，文字写 {money.show(told[0], '万元')} 万元"
+            return Hit(("tasks", task.id, "content"), sentence, (task.content,))
+    return None
+
+
+def _span(text: str) -> tuple[int, int] | None:
+    people = re.search(r"(\d{1,6})人?\s?[至到—~-]\s?(\d{1,6})\s?[人名户]", text)
+    each = re.search(r"每[人名户][^0-9，。]{0,8}(\d{1,6})\s?元?\s?[至到—~-]\s?(\d{1,6})\s?元", text)
+    if not people or not each:
+        return None
+    return int(people[1]) * int(each[1]) * 100, int(people[2]) * int(each[2]) * 100
+
+
+def _lost_quantity(subject: Subject, rule: Rule) -> Hit | None:
+    """R50: a counted promise of the goal that comes up in no indicator, neither as target nor in a text."""
+    project = subject.project
+    promised = (
+        [one for one in quantities(project.goal) if one.value > 1 and one.unit not in rule.words] if project else []
+    )
+    if project is None or not promised or not subject.rows:
+        return None
+    kept = {(_family(one.unit), one.value) for row in subject.rows for one in _of_row(row)}
+    told = {one.text for one, _ in _conflicts(subject, _ALIKE)}
+    lost = [one for one in promised if (_family(one.unit), one.value) not in kept and one.text not in told]
+    if not lost:
+        return None
+    words = "、".join(dict.fromkeys(f"“{one.text}”" for one in lost[:4]))
+    return Hit(
+        ("goal",), f"目标写{words}，指标中没有这个数", (project.goal, *(str(row.target) for row in subject.rows))
+    )
+
+
+def _family(unit: str) -> str:
+    """人, 人次 and 人份 are not equal, but a promise kept in one of them is not lost."""
+    return "人" if unit.startswith("人") else unit
+
+
+def _of_row(row: Indicator) -> list[Quantity]:
+    own = of_target(row.target)
+    return [*([own] if own else []), *quantities(f"{row.target.text}。{row.name}。{row.description}")]
+
+
+_ALIKE: Final = 60
+"""Per cent of an indicator's name, by pairs of characters, that a clause must share to speak of the same thing."""
+
+
+def _conflict(subject: Subject, rule: Rule) -> Hit | None:
+    """R51: a clause of the goal that names an indicator's subject and gives it another number of the same unit."""
+    for quantity, row in _conflicts(subject, rule.limits["percent"]):
+        return at_rows((row,), f"目标写“{quantity.text}”，指标{{rows}}")
+    return None
+
+
+def _conflicts(subject: Subject, percent: int) -> Iterable[tuple[Quantity, Indicator]]:
+    goal = subject.project.goal if subject.project else ""
+    clauses = [(clause, tuple(quantities(clause))) for part in sentences(goal) for clause in re.split(r"[，,、]", part)]
+    single = [(clause, found[0]) for clause, found in clauses if len(found) == 1]
+    for row in subject.rows if single else ():
+        own = of_target(row.target)
+        for clause, quantity in single:
+            if (
+                own
+                and quantity.unit == own.unit
+                and quantity.value != own.value
+                and _shared(row.name, clause) >= percent
+            ):
+                yield quantity, row
+
+
+def _shared(name: str, clause: str) -> int:
+    """Per cent of the pairs of neighbouring characters of `name` that come up in `clause`."""
+    pairs = [name[i : i + 2] for i in range(len(name) - 1)]
+    return sum(pair in clause for pair in pairs) * 100 // len(pairs) if len(pairs) > 2 else 0
+
+
+def _task_without_indicator(subject: Subject, rule: Rule) -> Hit | None:
+    """R52: a task whose name hardly comes up in any indicator."""
+    form = subject.record
+    if not isinstance(form, Department) or not form.indicators:
+        return None
+    said = "。".join(row.name + row.description for row in form.indicators)
+    for task in form.tasks:
+        core = re.sub(r"经费|补助|项目|工作|专项|资金|开展|费用|支出", "", task.name)
+        if task.total and len(core) > 3 and _shared(core, said) < rule.limits["percent"]:
+            return Hit(("tasks", task.id, "name"), f"“{task.name}”{money.show(task.total)} 元没有对应的指标", (said,))
+    return None
+
+
+_SHINGLE: Final = 4
+
+
+def _goal_copies_purpose(subject: Subject, rule: Rule) -> Hit | None:
+    """R53: how much of the purpose stands in the goal in runs of four characters or more."""
+    project = subject.project
+    if project is None or len(project.purpose) < rule.limits["length"]:
+        return None
+    covered = _covered(_letters(project.purpose), _letters(project.goal))
+    if covered < rule.limits["percent"]:
+        return None
+    return Hit(("goal",), f"资金用途的 {covered}% 原样出现在绩效目标里", (project.goal, project.purpose))
+
+
+def _covered(text: str, other: str) -> int:
+    runs = {other[i : i + _SHINGLE] for i in range(len(other) - _SHINGLE + 1)}
+    inside: set[int] = set()
+    for i in range(len(text) - _SHINGLE + 1):
+        if text[i : i + _SHINGLE] in runs:
+            inside.update(range(i, i + _SHINGLE))
+    return len(inside) * 100 // len(text) if text else 0
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", text)
+
+
+_AUDIENCE: Final = re.compile(
+    r"(参训|培训|受训|学员|群众|受益|救助对象|志愿者|捐献者|服务对象|居民|学生|教师|职工|会员)"
+)
+
+
+def _audience(subject: Subject, _rule: Rule) -> Hit | None:
+    """R54: “服务群众满意度” explained by 参训人员."""
+    trained = {"参训", "培训", "受训", "学员"}
+
+    def differ(row: Indicator) -> bool:
+        named, told = set(_AUDIENCE.findall(row.name)), set(_AUDIENCE.findall(row.description))
+        return bool(named and told and not named & told and not (named <= trained and told <= trained))
+
+    rows = [row for row in subject.rows if "满意" in row.level2 + row.level1 and differ(row)]
+    general = [row for row in rows if not set(_AUDIENCE.findall(row.name)) <= {"服务对象", "受益"}]
+    return at_rows(general, "名称与解释说的不是同一群人：{rows}", "description")
+
+
+def _document_numbers(subject: Subject, _rule: Rule) -> Hit | None:
+    cited: dict[str, Counter[str]] = {}
+    for row in subject.rows:
+        for title, number in documents(row.basis):
+            cited.setdefault(title, Counter())[number] += 1
+    for title, numbers in cited.items():
+        if len(numbers) > 1:
+            rarest = min(numbers, key=lambda number: (numbers[number], number))
+            rows = [row for row in subject.rows if (title, rarest) in documents(row.basis)]
+            listed = "、".join(f"{number} {count} 处" for number, count in numbers.most_common())
+            return at_rows(rows, f"《{title[:20]}》的文号有 {listed}", "basis")
+    return None
+
+
+def _scoring_against_direction(subject: Subject, _rule: Rule) -> Hit | None:
+    proportional = re.compile(r"完成(数量|值|数)\s?[/÷／]\s?目标(数量|值|数)")
+    down = [
+        row
+        for row in subject.rows
+        if (row.target.comparator in {"≤", "<"} or "成本" in row.level2) and proportional.search(row.scoring)
+    ]
+    return at_rows(down, "花得越多得分越高：{rows}", "scoring")
+
+
+_COLUMNS: Final = {"basis": "依据", "scoring": "评分标准", "formula": "计算方法", "source": "数据来源"}
+
+
+def _boilerplate(subject: Subject, rule: Rule) -> Hit | None:
+    told, first = [], None
+    for name, called in _COLUMNS.items():
+        common = Counter(text for row in subject.rows if (text := getattr(row, name).strip())).most_common(1)
+        if common and common[0][1] >= rule.limits["least"]:
+            told.append(f"{called}“{common[0][0][:12]}”{common[0][1]} 行")
+            first = first or next(row for row in subject.rows if getattr(row, name).strip() == common[0][0])
+            place = ("indicators", first.id, name)
+    return Hit(place, "相同内容：" + "、".join(told), tuple(told)) if first else None
+
+
+def _scope(subject: Subject, rule: Rule) -> Hit | None:
+    """R58: words of a higher level in a form of a county (县、区、旗) or of a city, beside its own level."""
+    above = _levels_above(subject.unit.name, rule.words)
+    for path, name, text in (*_notes(subject), *texts(subject)):
+        plain = re.sub(r"《[^》]*》", "", text)
+        for word in rule.words_not:
+            plain = plain.replace(word, "")
+        found = next((word for word in above if word in plain), None)
+        if found:
+            return Hit(path, f"{name}出现“{found}”", (text,))
+    return None
+
+
+def _levels_above(unit: str, words: Iterable[str]) -> list[str]:
+    if re.search(r"[县区旗](?!域)", unit):
+        return list(words)
+    return (
+        [word for word in words if "市" not in word]
+        if "市" in unit and not re.match("北京|上海|天津|重庆", unit)
+        else []
+    )
+
+
+def _notes(subject: Subject) -> Iterable[tuple[tuple[str, ...], str, str]]:
+    form = subject.record
+    if isinstance(form, Department):
+        for name in ("duties", "lifetime_goal", "goal"):
+            yield ("notes", name), "说明", getattr(form.notes, name)
+    for row in subject.rows:
+        yield ("indicators", row.id, "formula"), f"指标“{row.name[:12]}”", row.formula
+
+
+def _bare_wan(subject: Subject, _rule: Rule) -> Hit | None:
+    rows = [row for row in subject.rows if row.target.unit in {"万", "亿"} and "成本" in row.level1 + row.level2]
+    fix = [
+        Change(
+            Ref(subject.record.id, ("indicators", row.id, "target")),
+            row.target,
+            replace(row.target, unit=f"{row.target.unit}元"),
+        )
+        for row in rows
+    ]
+    return at_rows(rows, "缺“元”字：{rows}", fix=fix, fix_label="补“元”")
+
+
+def _misspelt(subject: Subject, rule: Rule) -> Hit | None:
+    for path, name, text in (*texts(subject), *_scorings(subject)):
+        found = next((word for word in rule.words if word in text), None)
+        doubled = _NUMBERED.search(text)
+        if found or doubled:
+            return Hit(path, f"{name}：“{found or (doubled and doubled[0].strip())}”", (text,))
+    return None
+
+
+def _scorings(subject: Subject) -> Iterable[tuple[tuple[str, ...], str, str]]:
+    for row in subject.rows:
+        yield ("indicators", row.id, "scoring"), f"指标“{row.name[:12]}”评分标准", row.scoring
+
+
+def _stray(subject: Subject, _rule: Rule) -> Hit | None:
+    record = subject.record
+    fix = [
+        Change(Ref(record.id, ("indicators", row.id, field)), text, cleaned)
+        for row in subject.rows
+        for field in ("level1", "level2", "name")
+        if (cleaned := _cleaned(text := getattr(row, field))) != text
+    ]
+    for field in ("name", "code"):
+        text = getattr(record, field, "")
+        if text and _cleaned(text) != text:
+            fix.append(Change(Ref(record.id, (field,)), text, _cleaned(text)))
+    if not fix:
+        return None
+    shown = "、".join(f"“{change.old.strip()[:16]}”" for change in fix[:3])
+    return Hit(
+        fix[0].ref.path, f"{len(fix)} 处混有多余空白或全角数字：{shown}", tuple(c.old for c in fix), tuple(fix), "改正"
+    )
+
+
+def _cleaned(text: str) -> str:
+    digits = "".join(unicodedata.normalize("NFKC", char) if "０" <= char <= "９" else char for char in text)
+    return re.sub(r"\s*\n\s*", "", digits).strip()
+
+
+def _unique(subject: Subject, _rule: Rule) -> Hit | None:
+    project = subject.project
+    if project is None:
+        return None
+    if subject.survey.names[project.unit, project.year, project.name] > 1:
+        return Hit(("name",), f"本单位同一年度还有项目叫“{project.name[:20]}”", (project.name,))
+    if project.code and subject.survey.codes[project.year, project.code] > 1:
+        return Hit(("code",), f"项目编码 {project.code} 用了不止一次", (project.code,))
+    if len(project.code) > 12 and not _CODE.fullmatch(project.code):
+        return Hit(("code",), f"项目编码“{project.code}”不是 8 位区划年度 + P + 12 位", (project.code,))
+    return None
+
+
+def _title_in_name(subject: Subject, _rule: Rule) -> Hit | None:
+    project = subject.project
+    if project is None or not re.search(r"^\s*\d{1,3}[.、．]|绩效目标(申报)?表\s*$", project.name):
+        return None
+    plain = re.sub(r"^\s*\d{1,3}[.、．]\s*|\s*绩效目标(申报)?表\s*$", "", project.name)
+    fix = (Change(Ref(project.id, ("name",)), project.name, plain),)
+    return Hit(("name",), f"项目名称“{project.name[:24]}”带有表题的序号或字样", (project.name,), fix, "去掉")
+
+
+def _not_fiscal(subject: Subject, rule: Rule) -> Hit | None:
+    project = subject.project
+    if project is None or not any(word in project.name for word in rule.words):
+        return None
+    funds = project.funds
+    if funds.fiscal in {None, 0} and funds.other == funds.total:
+        return None
+    return Hit(("funds", "fiscal"), "名称写明非财政拨款，但填了财政资金，或其他资金与预算数不等", (str(funds),))
+
+
+CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
+    {
+        "R47": _function_above_projects,
+        "R48": _amount_in_words,
+        "R49": _product_in_words,
+        "R50": _lost_quantity,
+        "R51": _conflict,
+        "R52": _task_without_indicator,
+        "R53": _goal_copies_purpose,
+        "R54": _audience,
+        "R55": _document_numbers,
+        "R56": _scoring_against_direction,
+        "R57": _boilerplate,
+        "R58": _scope,
+        "R59": _bare_wan,
+        "R60": _misspelt,
+        "R61": _stray,
+        "R69": _unique,
+        "R70": _title_in_name,
+        "R72": _not_fiscal,
+    },
+)
