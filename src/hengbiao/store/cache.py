@@ -1,0 +1,113 @@
+"""The cache: one row a record, saying what its edits amount to. Whatever is here can be made anew from the log."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from hengbiao.domain import fields
+from hengbiao.domain.change import Record
+from hengbiao.domain.merge import Edit, Resolved, State, resolve
+from hengbiao.domain.tree import Heading
+from hengbiao.store import edits
+
+INSERT_RECORD = "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT_CONFLICT = "INSERT INTO open_conflict VALUES (?, ?, ?)"
+
+
+ConflictRows = tuple[tuple[str, str, str], ...]
+"""Rows of the table `open_conflict`: record, field, heads."""
+
+
+class Row(NamedTuple):
+    """A row of the table `record`; without `kind` it is gone; without `state` its only edit says all."""
+
+    id: str
+    kind: str | None
+    unit: str | None
+    year: int | None
+    position: str | None
+    code: str | None
+    name: str | None
+    total: int | None
+    heads: str
+    state: str | None
+
+
+def row(key: str, state: State, heads: Iterable[str], *, alone: bool = False) -> Row:
+    """The row of a record that is there; `alone` where a single adding edit holds the same state."""
+    found = heading(key, state)
+    text = None if alone else edits.canonical(state)
+    return Row(*found, heads=edits.canonical(sorted(heads)), state=text)
+
+
+def gone(key: str, heads: Iterable[str]) -> Row:
+    """The row of a record that was dropped, or that was never added as far as is known."""
+    return Row(key, None, None, None, None, None, None, None, edits.canonical(sorted(heads)), None)
+
+
+def heading(key: str, state: Mapping[str, Any]) -> Heading:
+    """The heading that a state spells out; the same as `tree.heading` of its record."""
+    kind = state["kind"]
+    return Heading(
+        key,
+        kind,
+        key if kind == "unit" else state["unit"],
+        state.get("year"),
+        state.get("position", ""),
+        state.get("code", ""),
+        state.get("name", ""),
+        state.get("funds/total"),
+    )
+
+
+def state_of(record: Record) -> State:
+    """Every filled field by its path, with the kind of the record and its unit."""
+    kind = fields.kind_of(record)
+    owner = {} if kind == "unit" else {"unit": record.unit}  # type: ignore[union-attr]
+    return {"kind": kind, **owner, **fields.state_of(record)}
+
+
+def record_of(key: str, state: State) -> Record:
+    """The record that a state describes; KeyError, TypeError or ValueError where it describes none."""
+    return fields.build(state["kind"], key, state.get("unit", ""), state)
+
+
+def outcome(key: str, log: list[Edit]) -> tuple[Row, Mapping[str, tuple[str, ...]]]:
+    """What the edits of one record amount to: its row and its open conflicts."""
+    if len(log) == 1 and log[0].kind == "add" and not log[0].parents:
+        return row(key, dict(log[0].fields), [log[0].id], alone=True), {}
+    resolved = resolve(log)
+    return settled(key, resolved), resolved.conflicts
+
+
+def conflict_rows(key: str, conflicts: Mapping[str, tuple[str, ...]]) -> ConflictRows:
+    """Open conflicts as rows, in order."""
+    return tuple((key, path, edits.canonical(sorted(heads))) for path, heads in sorted(conflicts.items()))
+
+
+def settled(key: str, resolved: Resolved) -> Row:
+    """The row of a resolved record."""
+    there = not resolved.gone and is_whole(resolved.state)
+    return row(key, resolved.state, resolved.heads) if there else gone(key, resolved.heads)
+
+
+def is_whole(state: Mapping[str, Any]) -> bool:
+    """Whether it is known what the record is; its adding edit may be missing."""
+    return isinstance(state.get("kind"), str) and (state["kind"] == "unit" or isinstance(state.get("unit"), str))
+
+
+def log_of(connection: sqlite3.Connection, key: str) -> list[Edit]:
+    """All edits of one record in order of arrival; ValueError where one is damaged."""
+    found = connection.execute("SELECT id, body FROM edit WHERE record = ? ORDER BY seq", (key,))
+    return [edits.edit_of(row_id, edits.read(row_id, body)) for row_id, body in found]
+
+
+def read_state(connection: sqlite3.Connection, key: str, text: str | None) -> State:
+    """The state of a record that is there, from its row's `state` or its first edit."""
+    if text is not None:
+        return dict(json.loads(text))
+    row_id, body = connection.execute(
+        "SELECT id, body FROM edit WHERE record = ? ORDER BY seq LIMIT 1", (key,)
+    ).fetchone()
+    return dict(edits.read(row_id, body)["fields"])

@@ -1,0 +1,94 @@
+"""A copy of a document, whole or not at all: written beside its target, read back, then put in its place."""
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from secrets import token_hex
+
+from hengbiao.domain.refusal import Refusal
+from hengbiao.store import connection as connections
+from hengbiao.store import verify
+from hengbiao.store.errors import Held, NotWritten, not_written
+from hengbiao.store.lock import Holder, take
+
+_LONGEST = 220  # bytes of a file name that leave room for the journal and temporary names
+
+
+def copy(source: sqlite3.Connection, target: Path, person: str) -> None:
+    """Make `target` the document that `source` is connected to, and check it; on failure `target` is as before."""
+    check_name(target)
+    try:
+        lock = take(target, person)
+    except OSError as error:
+        raise not_written(target, error) from error
+    if isinstance(lock, Holder):
+        raise Held(target, lock)
+    fresh = beside(target)
+    try:
+        _write(source, fresh)
+        _read_back(target, fresh)
+        put_in_place(fresh, target)
+    except (sqlite3.Error, OSError) as error:
+        raise not_written(target, error) from error
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        lock.release()
+
+
+def check_name(target: Path) -> None:
+    """Refuse a name that cannot carry a document."""
+    if len(os.fsencode(target.name)) > _LONGEST:
+        raise Refusal(target, "", "文件名太长", "请改用 70 个汉字以内的文件名")
+    if target.is_dir():
+        raise Refusal(target, "", "这是文件夹，不是文件", "请在其中另起一个文件名")
+    if not target.parent.is_dir():
+        raise Refusal(target, "", "所在的文件夹不存在", "请先建立文件夹，或换一个位置")
+
+
+def beside(target: Path) -> Path:
+    """A fresh temporary name in the folder of `target`."""
+    return target.with_name(f".~{target.name}.{token_hex(4)}")
+
+
+def put_in_place(fresh: Path, target: Path) -> None:
+    """Let `fresh`, written and on the disk, take the place of `target` at once."""
+    fresh.replace(target)
+    sync_folder(target.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Bring a file to the disk, and forget what the system remembers of it, so that reading asks the disk."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk; Windows does so by itself."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write(source: sqlite3.Connection, fresh: Path) -> None:
+    with closing(connections.create(fresh)) as target:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE").fetchall()
+    sync_file(fresh)
+
+
+def _read_back(target: Path, fresh: Path) -> None:
+    with closing(connections.connect(fresh, write=False)) as copied:
+        wrong = verify.problems(copied)
+    if wrong:
+        raise NotWritten(target, "", f"写入后回读不一致：{wrong[0]}", "请换一个磁盘或文件夹再试，原有文件没有改动")

@@ -1,0 +1,103 @@
+"""Edits as they are stored: canonical JSON, named by the SHA-256 of its bytes."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from secrets import token_hex
+from typing import Any, NamedTuple, NoReturn
+
+from hengbiao.domain.merge import Edit, Kind
+from hengbiao.store.identity import Identity
+
+FORMAT = 1
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_KINDS = frozenset({"add", "put", "drop"})
+
+
+class Row(NamedTuple):
+    """One edit as a row of the log."""
+
+    id: bytes
+    record: str
+    step: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What all edits of one user action share; `at` is local time with its offset, `source` where it came from."""
+
+    label: str
+    office: str
+    author: str
+    at: str
+    source: str
+    step: str
+
+
+def stamp(label: str, who: Identity, source: str = "") -> Stamp:
+    """A new step made here and now."""
+    at = datetime.now().astimezone().isoformat(timespec="seconds")
+    return Stamp(label, who.office, who.author, at, source, token_hex(8))
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted keys and no spaces: equal values are equal texts."""
+    return _written(value)
+
+
+def write(mark: Stamp, record: str, kind: Kind, parents: Iterable[str], fields: Mapping[str, Any]) -> tuple[Row, Edit]:
+    """A new edit as row and as value; UnicodeEncodeError where a text cannot be stored."""
+    heads = tuple(sorted(parents))
+    body = canonical(
+        {
+            "v": FORMAT,
+            "record": record,
+            "kind": kind,
+            "step": mark.step,
+            "label": mark.label,
+            "parents": heads,
+            "fields": fields,
+            "office": mark.office,
+            "author": mark.author,
+            "at": mark.at,
+            "source": mark.source,
+            "nonce": token_hex(8),
+        },
+    )
+    digest = sha256(body.encode())
+    return Row(digest.digest(), record, mark.step, body), Edit(digest.hexdigest(), kind, heads, fields)
+
+
+def read(row_id: bytes, body: str) -> dict[str, Any]:
+    """The content of a stored edit; ValueError where it does not hash to its id or is not of the known shape."""
+    if sha256(body.encode("utf-8", "surrogateescape")).digest() != row_id:
+        raise ValueError("内容与校验码不符")
+    try:
+        found = json.loads(body, parse_float=_refuse, parse_constant=_refuse)
+    except RecursionError:
+        raise ValueError("内容嵌套过深") from None
+    texts = ("record", "step", "label", "office", "author", "at", "source", "nonce")
+    whole = (
+        isinstance(found, dict)
+        and all(isinstance(found.get(name), str) for name in texts)
+        and found.get("v") == FORMAT
+        and found.get("kind") in _KINDS
+        and isinstance(found.get("fields"), dict)
+        and isinstance(found.get("parents"), list)
+        and all(isinstance(parent, str) for parent in found["parents"])
+    )
+    if not whole:
+        raise ValueError("内容缺项")
+    return dict(found)
+
+
+def edit_of(row_id: bytes, content: Mapping[str, Any]) -> Edit:
+    """The edit for merging."""
+    return Edit(row_id.hex(), content["kind"], tuple(content["parents"]), content["fields"])
+
+
+def _refuse(text: str) -> NoReturn:
+    raise ValueError(f"不应有小数 {text[:20]}")

@@ -1,0 +1,71 @@
+"""What a document says of itself: its id, how many edits it holds, the sum of their ids, and a seal over all of it."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from secrets import token_hex
+from typing import Any
+
+from hengbiao.store import schema
+from hengbiao.store.edits import canonical
+
+_MODULUS = 1 << 256
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """The `sum` is that of all edit ids as numbers, mod 2^256: with the count it tells lost and foreign edits."""
+
+    document: str
+    edits: int
+    sum: int
+
+
+def begin(connection: sqlite3.Connection) -> None:
+    """State that a new document holds nothing yet."""
+    _write(connection, Meta(token_hex(16), 0, 0))
+
+
+def add(connection: sqlite3.Connection, ids: Iterable[bytes]) -> None:
+    """Count edits that were just put into the log."""
+    old, made = read(connection), tuple(ids)
+    _write(connection, Meta(old.document, old.edits + len(made), (old.sum + _sum(made)) % _MODULUS))
+
+
+def read(connection: sqlite3.Connection) -> Meta:
+    """What the document states; ValueError where it is not sealed."""
+    found = dict(connection.execute("SELECT key, value FROM meta"))
+    seal = found.pop("seal", None)
+    if seal != _seal(connection, found):
+        raise ValueError("文件的登记信息与封存值不符")
+    return Meta(found["document"], found["edits"], int.from_bytes(found["sum"], "big"))
+
+
+def check(connection: sqlite3.Connection) -> list[str]:
+    """What is wrong with the statement, by the ids in the log alone; [] for nothing."""
+    try:
+        stated = read(connection)
+    except (ValueError, KeyError, TypeError) as error:
+        return [str(error) if isinstance(error, ValueError) else "文件的登记信息不完整"]
+    ids = [row[0] for row in connection.execute("SELECT id FROM edit")]
+    if len(ids) != stated.edits:
+        return [f"应有 {stated.edits} 条修改记录，实有 {len(ids)} 条"]
+    return [] if _sum(ids) == stated.sum else ["修改记录的总校验码不符"]
+
+
+def _sum(ids: Iterable[bytes]) -> int:
+    return sum(int.from_bytes(one, "big") for one in ids) % _MODULUS
+
+
+def _write(connection: sqlite3.Connection, meta: Meta) -> None:
+    rows: dict[str, Any] = dict(connection.execute("SELECT key, value FROM meta"))
+    rows.update(document=meta.document, edits=meta.edits, sum=meta.sum.to_bytes(32, "big"))
+    rows.pop("seal", None)
+    rows["seal"] = _seal(connection, rows)
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows.items())
+
+
+def _seal(connection: sqlite3.Connection, rows: dict[str, Any]) -> bytes:
+    stated = {str(key): {"hex": value.hex()} if isinstance(value, bytes) else value for key, value in rows.items()}
+    return sha256(canonical([schema.stamp(connection), stated]).encode("utf-8", "surrogateescape")).digest()

@@ -1,0 +1,294 @@
+"""A document on disk: opened, loaded, appended to step by step, copied whole."""
+
+import gc
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import Self
+
+from hengbiao.domain.change import Change, Record
+from hengbiao.domain.fields import KINDS
+from hengbiao.domain.merge import State
+from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.tree import Heading, Records, Tree
+from hengbiao.store import appending, cache, copying, edits, history, meta, opening, schema
+from hengbiao.store import connection as connections
+from hengbiao.store import verify as checks
+from hengbiao.store.errors import Damaged, Held, ReadOnly, StoreError, not_read, not_written
+from hengbiao.store.identity import identity
+from hengbiao.store.lock import Holder, take
+from hengbiao.store.verify import verify
+
+__all__ = ["Store", "decode_all", "rebuild", "verify"]
+
+_CHECKED_AT_ONCE = 8_000_000  # bytes: up to here every hash is checked on opening, in about 0.1 s
+
+
+class Store:
+    """One open document; made by `create` and `open`. Its methods may be called from any thread."""
+
+    def __init__(self, opened: opening.Opened, author: str | None = None) -> None:
+        self._opened = opened
+        self._connection = opened.connection
+        self._closed = False
+        self._mutex = RLock()
+        self._place = opened.file.stat()
+        self._version = self._data_version()
+        self.identity = identity(author)
+
+    @classmethod
+    def create(cls, path: str | Path, *, author: str | None = None) -> Self:
+        """Make an empty document at `path` and open it; refused where a file is there already."""
+        target = Path(path)
+        copying.check_name(target)
+        if target.exists():
+            raise Refusal(target, "", "已有同名文件", "请换一个文件名，或先移走原有文件")
+        person = identity(author).author
+        _make(target.resolve(), person)
+        return cls.open(target, author=author)
+
+    @classmethod
+    def open(cls, path: str | Path, read_only: bool = False, *, author: str | None = None) -> Self:  # noqa: FBT001, FBT002
+        """Open a document; refused where it is none, is damaged or of a newer major version.
+
+        It opens read-only, with a `notice`, where it is held, cannot be written or is of a newer minor version. Up to
+        8 MB everything is checked; of larger ones the count and sum of edits, the rest by `verify` in the background.
+        """
+        who = identity(author).author
+        opened = opening.to_read(Path(path)) if read_only else opening.to_write(Path(path), who)
+        try:
+            _check(opened)
+            return cls(opened, author)
+        except BaseException:
+            opened.close()
+            raise
+
+    @property
+    def path(self) -> Path:
+        """Where the document lies, also while a private copy of it is open."""
+        return self._opened.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be appended."""
+        return self._opened.lock is None
+
+    @property
+    def holder(self) -> Holder | None:
+        """Who else has the document open to write."""
+        return self._opened.holder
+
+    @property
+    def notice(self) -> str:
+        """Why the document is read-only, for people; "" where that was asked for or it is not so."""
+        return self._opened.notice
+
+    @property
+    def document(self) -> str:
+        """The id of the document; its copies share it."""
+        with self._reading():
+            return meta.read(self._connection).document
+
+    @property
+    def edits(self) -> int:
+        """How many edits the log holds."""
+        with self._reading():
+            return meta.read(self._connection).edits
+
+    @property
+    def open_conflicts(self) -> int:
+        """How many fields are 未决."""
+        with self._reading():
+            found = self._connection.execute("SELECT count(*) FROM open_conflict").fetchone()
+        return int(found[0])
+
+    def check_writable(self) -> None:
+        """Raise Held or ReadOnly where nothing can be appended."""
+        if self._closed:
+            raise ReadOnly(self.path, "", "文件已经关闭", "请重新打开")
+        if self.holder:
+            raise Held(self.path, self.holder)
+        if self.read_only:
+            raise ReadOnly(self.path, "", self.notice or "文件以只读方式打开", "请另存一份副本后修改")
+
+    def load(self) -> Tree:
+        """The current tree: all headings; each record is read when first asked for, also after `close`."""
+        headings: dict[str, Heading] = {}
+        pending: dict[str, str | None] = {}
+        with self._reading(), _no_gc():
+            for key, *rest, state in self._connection.execute(
+                "SELECT id, kind, unit, year, position, code, name, total, state FROM record WHERE kind IS NOT NULL",
+            ):
+                if rest[0] in KINDS:
+                    headings[key] = Heading(key, *rest)
+                    pending[key] = state
+        return Tree(Records({}, pending, self._decode), headings)
+
+    def append(self, label: str, changes: Sequence[Change], before: Tree, after: Tree, source: str = "") -> None:
+        """Make one step durable; StoreError where that fails, and then nothing has changed."""
+        mark = edits.stamp(label, self.identity, source)
+        with self._writing() as connection:
+            appending.append(connection, mark, (change.ref.record for change in changes), before, after)
+
+    def history(self, record: str | None = None, path: tuple[str, ...] = ()) -> list[history.Entry]:
+        """Who changed what, when: in the whole document, one record, or at one field path of it."""
+        with self._reading():
+            try:
+                return list(history.entries(self._connection, record, path))
+            except ValueError as error:
+                raise Damaged(self.path, (f"修改记录{error}",)) from error
+
+    def save_copy(self, target: str | Path) -> None:
+        """Write a checked copy to `target`, whole or not at all."""
+        place = Path(target).resolve()
+        if place == self.path or (place.exists() and place.samefile(self.path)):
+            raise Refusal(place, "", "这就是正在打开的文件", "请换一个文件名")
+        with self._mutex:
+            copying.copy(self._connection, place, self.identity.author)
+
+    def close(self) -> None:
+        """Close the document and give it free; closing twice does nothing."""
+        with self._mutex:
+            if not self._closed:
+                self._closed = True
+                self._opened.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def _decode(self, key: str, state: str | None) -> Record:
+        with self._reading():
+            try:
+                return cache.record_of(key, self._state(key, state))
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                raise Damaged(self.path, (f"记录 {key} 的内容不合规定",)) from error
+
+    def _state(self, key: str, state: str | None) -> State:
+        if not self._closed or state is not None:
+            return cache.read_state(self._connection, key, state)
+        with closing(connections.connect(self.path, write=False)) as again:
+            return cache.read_state(again, key, state)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with self._mutex:
+            try:
+                yield
+            except sqlite3.Error as error:
+                raise not_read(self.path, error) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: committed durably at the end, or rolled back and told as a refusal."""
+        with self._mutex:
+            self.check_writable()
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                self._check_alone()
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
+                self._roll_back()
+                raise not_written(self.path, error) from error
+            except BaseException:
+                self._roll_back()
+                raise
+
+    def _roll_back(self) -> None:
+        with suppress(sqlite3.Error):  # the first cause is told, not this one
+            self._connection.execute("ROLLBACK")
+
+    def _check_alone(self) -> None:
+        """Refuse to write where the file was replaced, or written by a program that does not heed the lock."""
+        found = self._opened.file.stat()
+        if (found.st_dev, found.st_ino) != (
+            self._place.st_dev,
+            self._place.st_ino,
+        ) or self._data_version() != self._version:
+            raise StoreError(self.path, "", "文件在打开期间被别的程序改动或替换", "请另存一份副本，再重新打开核对")
+
+    def _data_version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def decode_all(tree: Tree) -> None:
+    """Read every record of a tree now, without pauses for garbage in between."""
+    with _no_gc():
+        for key in tree.records:
+            tree.records[key]
+    gc.freeze()
+
+
+def rebuild(path: str | Path) -> None:
+    """Make the cache of a document anew from its log; refused where the log itself is damaged."""
+    opened = opening.to_write(Path(path), identity().author)
+    store = Store(opened)
+    try:
+        with store._writing() as connection:  # noqa: SLF001 - of this module
+            _rebuild(store.path, connection)
+    finally:
+        store.close()
+
+
+def _rebuild(path: Path, connection: sqlite3.Connection) -> None:
+    wrong = checks.log_problems(connection)
+    if wrong:
+        raise Damaged(path, tuple(wrong))
+    connection.execute("DELETE FROM record")
+    connection.execute("DELETE FROM open_conflict")
+    for (key,) in connection.execute("SELECT DISTINCT record FROM edit").fetchall():
+        try:
+            row, conflicts = cache.outcome(key, cache.log_of(connection, key))
+        except ValueError as error:
+            raise Damaged(path, (f"记录 {key} 的修改记录{error}",)) from error
+        connection.execute(cache.INSERT_RECORD, row)
+        connection.executemany(cache.INSERT_CONFLICT, cache.conflict_rows(key, conflicts))
+
+
+def _check(opened: opening.Opened) -> None:
+    size = opened.file.stat().st_size
+    connection = opened.connection
+    wrong = checks.quick(connection, size) or (checks.problems(connection) if size <= _CHECKED_AT_ONCE else [])
+    if wrong:
+        raise Damaged(opened.path, tuple(wrong))
+
+
+def _make(target: Path, person: str) -> None:
+    try:
+        lock = take(target, person)
+    except OSError as error:
+        raise not_written(target, error) from error
+    if isinstance(lock, Holder):
+        raise Held(target, lock)
+    fresh = copying.beside(target)
+    try:
+        with closing(connections.create(fresh)) as connection:
+            schema.create(connection)
+            connection.execute("BEGIN")
+            meta.begin(connection)
+            connection.execute("COMMIT")
+            connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+        copying.sync_file(fresh)
+        copying.put_in_place(fresh, target)
+    except (sqlite3.Error, OSError) as error:
+        raise not_written(target, error) from error
+    finally:
+        fresh.unlink(missing_ok=True)
+        lock.release()
+
+
+@contextmanager
+def _no_gc() -> Iterator[None]:
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
