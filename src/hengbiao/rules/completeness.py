@@ -1,8 +1,7 @@
 """Rules on completeness and structure of the indicators: what is missing, doubled, or in the wrong place."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from itertools import combinations
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -10,6 +9,7 @@ from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.department import Department
 from hengbiao.domain.indicator import Indicator
 from hengbiao.domain.project import Project
+from hengbiao.rules.places import any_of, first_word
 from hengbiao.rules.scheme import misplaced
 from hengbiao.rules.subject import Check, Hit, Rule, Subject, at_rows, naming
 
@@ -101,30 +101,8 @@ def _is_copied(row: Indicator) -> bool:
 
 
 def _placeholder(subject: Subject, rule: Rule) -> Hit | None:
-    for path, name, text in texts(subject):
-        found = next((word for word in rule.words if word in text), None)
-        if found:
-            return Hit(path, f"{name}里还有占位文字“{found}”", (text,))
-    return None
-
-
-def texts(subject: Subject) -> Iterable[tuple[tuple[str, ...], str, str]]:
-    """Every text of the form with its path and what people call it."""
-    named = {
-        "name": "项目名称",
-        "purpose": "资金用途",
-        "goal": "绩效目标",
-        "lifetime_goal": "总体目标",
-        "duties": "部门职责",
-    }
-    for field, called in named.items():
-        text = getattr(subject.record, field, "")
-        if text:
-            yield (field,), called, text
-    for row in subject.rows:
-        for field, text in (("name", row.name), ("description", row.description), ("target", row.target.text)):
-            if text:
-                yield ("indicators", row.id, field), f"指标“{row.name[:12]}”", text
+    hit = first_word(subject, any_of(rule.words))
+    return Hit(hit[0], f"{hit[1]}里还有占位文字“{hit[3]}”", (hit[2],)) if hit else None
 
 
 def _doubled(subject: Subject, _rule: Rule) -> Hit | None:
@@ -148,18 +126,14 @@ def _same_name(subject: Subject, _rule: Rule) -> Hit | None:
 
 
 def _alike(subject: Subject, rule: Rule) -> Hit | None:
-    plain = [(row, _stripped(row.name, rule.words)) for row in subject.rows]
-    for (one, first), (two, second) in combinations(plain, 2):
-        if one.name != two.name and first and first == second:
-            values = "" if str(one.target) == str(two.target) else "，且指标值不一致"
-            return at_rows((one, two), f"{naming((one, two))}近似重复{values}", "name")
+    plain: dict[str, Indicator] = {}
+    for row in subject.rows:
+        core = any_of(rule.words).sub("", row.name).strip()
+        other = plain.setdefault(core, row) if core else row
+        if other.name != row.name:
+            values = "" if str(other.target) == str(row.target) else "，且指标值不一致"
+            return at_rows((other, row), f"{naming((other, row))}近似重复{values}", "name")
     return None
-
-
-def _stripped(name: str, words: Iterable[str]) -> str:
-    for word in sorted(words, key=len, reverse=True):
-        name = name.replace(word, "")
-    return name.strip()
 
 
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(

@@ -5,8 +5,6 @@ from types import MappingProxyType
 from typing import Final
 
 from hengbiao.domain.balance import Equation, hundredths
-from hengbiao.domain.costs import costs
-from hengbiao.domain.project import Project
 from hengbiao.domain.wording import sentence
 from hengbiao.rules.subject import Check, Hit, Rule, Subject
 
@@ -25,11 +23,8 @@ def _unbalanced(name: str, path: tuple[str, ...], wanted: Callable[[Equation], b
 
 def _unit_price(subject: Subject, _rule: Rule) -> Hit | None:
     """R22: a bare 元 that is only understood as a price."""
-    record = subject.record
-    if not isinstance(record, Project):
-        return None
-    named = {row.id: row for row in record.indicators}
-    for cost in costs(record.indicators, record.funds.total):
+    named = {row.id: row for row in subject.rows} if subject.costs else {}
+    for cost in subject.costs:
         if cost.reading == "price" and "/" not in named[cost.indicator].target.unit:
             return Hit(("indicators", cost.indicator, "target"), f"“{cost.label}”疑似单价：{cost.sentence}")
         if cost.reading == "unclear":

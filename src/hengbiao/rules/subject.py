@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from hengbiao.domain.balance import Equation, equations
 from hengbiao.domain.change import Change, Record, Ref
+from hengbiao.domain.costs import Cost, costs
 from hengbiao.domain.indicator import Indicator
 from hengbiao.domain.project import Project
 from hengbiao.domain.tree import Tree
@@ -101,6 +102,22 @@ class Subject:
     def rows(self) -> tuple[Indicator, ...]:
         """The indicators in order."""
         return () if isinstance(self.record, Unit) else self.record.indicators
+
+    @cached_property
+    def costs(self) -> tuple[Cost, ...]:
+        """The cost indicators of a project as read."""
+        return costs(self.rows, self.project.funds.total) if self.project else ()
+
+    @cached_property
+    def text(self) -> str:
+        """Every text of the form in one, to see at one look whether a word comes up."""
+        record = self.record
+        own = [getattr(record, name, "") for name in ("name", "purpose", "goal", "lifetime_goal", "duties")]
+        notes = getattr(record, "notes", None)
+        own += [notes.duties, notes.lifetime_goal, notes.goal] if notes else []
+        for row in self.rows:
+            own += (row.name, row.description, row.scoring, row.formula, row.target.text)
+        return "\0".join(own)
 
     @cached_property
     def year(self) -> int | None:

@@ -12,13 +12,13 @@ from hengbiao.domain import money
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.department import Department
 from hengbiao.domain.indicator import Indicator
-from hengbiao.rules.completeness import texts
+from hengbiao.rules.places import any_of, first_word, places
 from hengbiao.rules.reading import Quantity, amounts, of_target, quantities, sentences
 from hengbiao.rules.subject import Check, Hit, Rule, Subject, at_rows
 from hengbiao.rules.survey import documents
 
 _CODE: Final = re.compile(r"\d{8}P[0-9A-Z]{12}")
-_NUMBERED: Final = re.compile(r"(?:^|[\n。；])\s*(\d{1,2})[.、]\s*\1[.、]")
+_NUMBERED: Final = re.compile(r"(?:^|[\n\0。；])\s*(\d{1,2})[.、]\s*\1[.、]")
 
 
 def _function_above_projects(subject: Subject, _rule: Rule) -> Hit | None:
@@ -231,34 +231,26 @@ def _boilerplate(subject: Subject, rule: Rule) -> Hit | None:
 
 def _scope(subject: Subject, rule: Rule) -> Hit | None:
     """R58: words of a higher level in a form of a county (县、区、旗) or of a city, beside its own level."""
-    above = _levels_above(subject.unit.name, rule.words)
-    for path, name, text in (*_notes(subject), *texts(subject)):
-        plain = re.sub(r"《[^》]*》", "", text)
-        for word in rule.words_not:
-            plain = plain.replace(word, "")
-        found = next((word for word in above if word in plain), None)
+    above = any_of(_levels_above(subject.unit.name, rule.words))
+    if not above.search(subject.text):
+        return None
+    passed = any_of(rule.words_not)
+    for path, called, text in places(subject):
+        found = above.search(passed.sub("", _TITLES.sub("", text)))
         if found:
-            return Hit(path, f"{name}出现“{found}”", (text,))
+            return Hit(path, f"{called}出现“{found[0]}”", (text,))
     return None
 
 
-def _levels_above(unit: str, words: Iterable[str]) -> list[str]:
+_TITLES: Final = re.compile(r"《[^》]*》")
+
+
+def _levels_above(unit: str, words: tuple[str, ...]) -> tuple[str, ...]:
     if re.search(r"[县区旗](?!域)", unit):
-        return list(words)
-    return (
-        [word for word in words if "市" not in word]
-        if "市" in unit and not re.match("北京|上海|天津|重庆", unit)
-        else []
-    )
-
-
-def _notes(subject: Subject) -> Iterable[tuple[tuple[str, ...], str, str]]:
-    form = subject.record
-    if isinstance(form, Department):
-        for name in ("duties", "lifetime_goal", "goal"):
-            yield ("notes", name), "说明", getattr(form.notes, name)
-    for row in subject.rows:
-        yield ("indicators", row.id, "formula"), f"指标“{row.name[:12]}”", row.formula
+        return words
+    if "市" in unit and not re.match("北京|上海|天津|重庆", unit):
+        return tuple(word for word in words if "市" not in word)
+    return ()
 
 
 def _bare_wan(subject: Subject, _rule: Rule) -> Hit | None:
@@ -275,37 +267,25 @@ def _bare_wan(subject: Subject, _rule: Rule) -> Hit | None:
 
 
 def _misspelt(subject: Subject, rule: Rule) -> Hit | None:
-    for path, name, text in (*texts(subject), *_scorings(subject)):
-        found = next((word for word in rule.words if word in text), None)
-        doubled = _NUMBERED.search(text)
-        if found or doubled:
-            return Hit(path, f"{name}：“{found or (doubled and doubled[0].strip())}”", (text,))
-    return None
-
-
-def _scorings(subject: Subject) -> Iterable[tuple[tuple[str, ...], str, str]]:
-    for row in subject.rows:
-        yield ("indicators", row.id, "scoring"), f"指标“{row.name[:12]}”评分标准", row.scoring
+    hit = first_word(subject, any_of(rule.words)) or first_word(subject, _NUMBERED)
+    return Hit(hit[0], f"{hit[1]}：“{hit[3]}”", (hit[2],)) if hit else None
 
 
 def _stray(subject: Subject, _rule: Rule) -> Hit | None:
+    """R61: in names and levels; long texts may be broken into lines."""
     record = subject.record
-    fix = [
-        Change(Ref(record.id, ("indicators", row.id, field)), text, cleaned)
-        for row in subject.rows
-        for field in ("level1", "level2", "name")
-        if (cleaned := _cleaned(text := getattr(row, field))) != text
-    ]
-    for field in ("name", "code"):
-        text = getattr(record, field, "")
-        if text and _cleaned(text) != text:
-            fix.append(Change(Ref(record.id, (field,)), text, _cleaned(text)))
-    if not fix:
+    own = [((name,), getattr(record, name, "")) for name in ("name", "code")]
+    rows = [(("indicators", row.id, name), getattr(row, name)) for row in subject.rows for name in _NAMES]
+    if not _STRAY.search("\0".join(text for _, text in (*own, *rows))):
         return None
+    fix = [Change(Ref(record.id, path), text, _cleaned(text)) for path, text in (*own, *rows) if _cleaned(text) != text]
     shown = "、".join(f"“{change.old.strip()[:16]}”" for change in fix[:3])
-    return Hit(
-        fix[0].ref.path, f"{len(fix)} 处混有多余空白或全角数字：{shown}", tuple(c.old for c in fix), tuple(fix), "改正"
-    )
+    sentence = f"{len(fix)} 处混有多余空白或全角数字：{shown}"
+    return Hit(fix[0].ref.path, sentence, tuple(change.old for change in fix), tuple(fix), "改正")
+
+
+_NAMES: Final = ("level1", "level2", "name")
+_STRAY: Final = re.compile(r"(?:^|\0)\s|\s(?:\0|$)|\n|[０-９]")
 
 
 def _cleaned(text: str) -> str:
