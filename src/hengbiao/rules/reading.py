@@ -22,6 +22,7 @@ _UNITS: Final = sorted((unit for unit in KNOWN_UNITS if unit not in _TIMES), key
 _COUNT: Final = re.compile(
     rf"(?<![\d.〔\[(第])(\d{{1,12}}(?:,\d{{3}})*(?:\.\d{{1,6}})?)\s?(余|多)?\s?([百千万亿]?)\s?(余|多)?({'|'.join(_UNITS)})(?![\d年])",
 )
+_DIGIT: Final = re.compile(r"\d")
 _MONEY: Final = re.compile(r"(?<![\d.])(\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?)\s?(元|百元|千元|万元|百万元|亿元)(?![/／])")
 _DATES: Final = (
     re.compile(r"(?P<y>(?:19|20)\d\d)\s?年(?:\s?(?P<m>\d{1,2})\s?月)?(?:\s?(?P<d>\d{1,2})\s?[日号])?"),
@@ -29,6 +30,10 @@ _DATES: Final = (
 )
 _MONTH: Final = re.compile(r"(?<!\d)(?P<m>\d{1,2})\s?月(?!\d)")
 _DATE_UNITS: Final = frozenset({"年", "月", "日", "季度"})
+
+_TIME_WORDS: Final = re.compile(
+    r"年底|年末|全年|年内|季度|上半年|下半年|月底|月末|次月|日前|前完成|工作日|小时|分钟|\d天|当[日天月年]|全程|长期",
+)
 
 
 class Quantity(NamedTuple):
@@ -50,7 +55,7 @@ class Moment(NamedTuple):
 
 def quantities(text: str) -> Iterator[Quantity]:
     """Every number with a counting unit, dates and money left out; 人, 人次 and 人份 are different things."""
-    for match in _COUNT.finditer(text):
+    for match in _COUNT.finditer(text) if _DIGIT.search(text) else ():
         unit = match[5]
         if unit in _DATE_UNITS or unit == "元" or match[2] or match[4]:
             continue
@@ -83,7 +88,7 @@ def amounts(text: str) -> Iterator[tuple[int, str]]:
 
 def moments(text: str) -> Iterator[Moment]:
     """Every date with a year."""
-    for number, pattern in enumerate(_DATES):
+    for number, pattern in enumerate(_DATES if "20" in text or "19" in text else ()):
         for match in pattern.finditer(text):
             month, day = int(match["m"] or 0), int(match["d"] or 0)
             if month <= 12 and day <= 31:
@@ -92,14 +97,7 @@ def moments(text: str) -> Iterator[Moment]:
 
 def is_date_like(text: str) -> bool:
     """Whether a target text names a date, a month or a span of the year."""
-    return bool(
-        any(True for _ in moments(text))
-        or _MONTH.search(text)
-        or re.search(
-            r"年底|年末|全年|年内|季度|上半年|下半年|月底|月末|次月|日前|前完成|工作日|小时|分钟|\d天|当[日天月年]|全程|长期",
-            text,
-        ),
-    )
+    return any(True for _ in moments(text)) or bool(_MONTH.search(text) or _TIME_WORDS.search(text))
 
 
 def sentences(text: str) -> list[str]:

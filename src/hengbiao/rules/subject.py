@@ -104,6 +104,23 @@ class Subject:
         return () if isinstance(self.record, Unit) else self.record.indicators
 
     @cached_property
+    def numeric(self) -> tuple[Indicator, ...]:
+        """The indicators whose target is a number."""
+        return tuple(row for row in self.rows if row.target.value)
+
+    def under(self, words: tuple[str, ...]) -> tuple[Indicator, ...]:
+        """The indicators with one of these words in level 1 or 2."""
+        levels = self._levels
+        return tuple(row for pair, rows in levels.items() for row in rows if any(word in pair for word in words))
+
+    @cached_property
+    def _levels(self) -> dict[str, list[Indicator]]:
+        levels: dict[str, list[Indicator]] = {}
+        for row in self.rows:
+            levels.setdefault(f"{row.level1} {row.level2}", []).append(row)
+        return levels
+
+    @cached_property
     def costs(self) -> tuple[Cost, ...]:
         """The cost indicators of a project as read."""
         return costs(self.rows, self.project.funds.total) if self.project else ()

@@ -1,7 +1,7 @@
 """Rules on targets: direction, unit, whether the indicator stands where it belongs, and how far it is quantified."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from hengbiao.domain.costs import is_cost
 from hengbiao.domain.indicator import Indicator
 from hengbiao.domain.money import UNITS
 from hengbiao.domain.target import Target
+from hengbiao.rules.places import any_of
 from hengbiao.rules.reading import is_date_like, moments, quantities
 from hengbiao.rules.subject import Check, Hit, Rule, Subject, at_rows
 
@@ -21,22 +22,36 @@ _UP: Final = frozenset({"≥", ">"})
 _DOWN: Final = frozenset({"≤", "<"})
 
 Wanted = Callable[[Indicator, Rule], bool]
+Among = Callable[[Subject], Sequence[Indicator]]
 
 
-def _rows(wanted: Wanted, sentence: str, inner: str = "target") -> Check:
-    """The check that reports every indicator that is `wanted`."""
+def _all(subject: Subject) -> Sequence[Indicator]:
+    return subject.rows
+
+
+def _numeric(subject: Subject) -> Sequence[Indicator]:
+    return subject.numeric
+
+
+def _under(*words: str) -> Among:
+    """The indicators whose level 1 or 2 has one of these words."""
+    return lambda subject: subject.under(words)
+
+
+def _rows(wanted: Wanted, sentence: str, inner: str = "target", among: Among = _all) -> Check:
+    """The check that reports every indicator `among` those of the form that is `wanted`."""
 
     def ask(subject: Subject, rule: Rule) -> Hit | None:
-        return at_rows([row for row in subject.rows if wanted(row, rule)], sentence, inner)
+        return at_rows([row for row in among(subject) if wanted(row, rule)], sentence, inner)
 
     return ask
 
 
-def _fixed(wanted: Wanted, sentence: str, mend: Callable[[Target], Target], fix_label: str) -> Check:
+def _fixed(wanted: Wanted, sentence: str, mend: Callable[[Target], Target], fix_label: str, among: Among) -> Check:
     """As `_rows`, with a change of the targets that mends all of them."""
 
     def ask(subject: Subject, rule: Rule) -> Hit | None:
-        rows = [row for row in subject.rows if wanted(row, rule)]
+        rows = [row for row in among(subject) if wanted(row, rule)]
         fix = [_put(subject, row, mend(row.target)) for row in rows]
         return at_rows(rows, sentence, fix=fix, fix_label=fix_label)
 
@@ -59,8 +74,8 @@ def _is_percent(row: Indicator) -> bool:
     return row.target.unit in _PERCENT
 
 
-def _has(text: str, words: Iterable[str]) -> bool:
-    return any(word in text for word in words)
+def _has(text: str, words: tuple[str, ...]) -> bool:
+    return any_of(words).search(text) is not None
 
 
 def _rising_cost(row: Indicator, _rule: Rule) -> bool:
@@ -95,9 +110,11 @@ def _above(row: Indicator, limit: int) -> bool:
 
 
 def _rate_without_percent(row: Indicator, rule: Rule) -> bool:
-    ends = any(row.name.endswith(word) for word in rule.words) and not _has(row.name, rule.words_not)
-    wrong = row.target.value and not _is_percent(row) and not _is_money(row)
-    return bool(ends and (wrong or (row.target.text and _starts_with_date(row.target.text))))
+    if not row.name.endswith(rule.words) or _has(row.name, rule.words_not):
+        return False
+    if row.target.value:
+        return not _is_percent(row) and not _is_money(row)
+    return _starts_with_date(row.target.text)
 
 
 def _starts_with_date(text: str) -> bool:
@@ -180,9 +197,21 @@ def _plain_copy(row: Indicator, _rule: Rule) -> bool:
 
 
 def _unwieldy_name(row: Indicator, rule: Rule) -> bool:
-    counted = any(str(quantity.value) == row.target.value for quantity in quantities(row.name))
-    percent = bool(re.search(r"[≥≤]|\d+(\.\d+)?\s?[%％]", row.name))
-    return len(row.name) > rule.limits["length"] or "。" in row.name or percent or counted
+    name = row.name
+    if len(name) > rule.limits["length"] or "。" in name:
+        return True
+    return bool(_DIGIT.search(name)) and (_has_percent(name) or _tells_target(row))
+
+
+_DIGIT: Final = re.compile(r"\d")
+
+
+def _has_percent(name: str) -> bool:
+    return bool(re.search(r"[≥≤]|\d\s?[%％]", name))
+
+
+def _tells_target(row: Indicator) -> bool:
+    return any(str(quantity.value) == row.target.value for quantity in quantities(row.name))
 
 
 def _late(subject: Subject, _rule: Rule) -> Hit | None:
@@ -190,7 +219,7 @@ def _late(subject: Subject, _rule: Rule) -> Hit | None:
     years = _years(subject)
     if not years:
         return None
-    late = [row for row in subject.rows if "时效" in row.level2 and _outside(row, years)]
+    late = [row for row in subject.under(("时效",)) if _outside(row, years)]
     span = f"{min(years)}" if min(years) == max(years) else f"{min(years)}—{max(years)}"
     return at_rows(late, f"时效日期不在 {span} 年内：{{rows}}")
 
@@ -210,12 +239,12 @@ def _outside(row: Indicator, years: set[int]) -> bool:
 def _mixed_dates(subject: Subject, _rule: Rule) -> Hit | None:
     """R36: dates written otherwise than the first one of the unit."""
     first = subject.survey.date_forms.get(subject.unit.id, "")
-    differing = [row for row in subject.rows if any(form != first for form in _row_forms(row))]
+    differing = [row for row in subject.under(("时效",)) if any(form != first for form in _row_forms(row))]
     return at_rows(differing, f"日期写法与前面的（{_shown(first)}）不一致：{{rows}}")
 
 
 def _row_forms(row: Indicator) -> list[str]:
-    return [moment.form for moment in moments(row.target.text)] if "时效" in row.level2 else []
+    return [moment.form for moment in moments(row.target.text)]
 
 
 def _shown(form: str) -> str:
@@ -230,22 +259,28 @@ def _mostly_words(subject: Subject, rule: Rule) -> Hit | None:
     return Hit(("indicators",), f"{len(told)} 条指标中 {len(worded)} 条是定性的", (str(len(worded)), str(len(told))))
 
 
+_COST = _under("成本")
+
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
     {
-        "R20": _fixed(_rising_cost, "成本用了 ≥：{rows}", lambda target: replace(target, comparator="≤"), "改为 ≤"),
-        "R21": _rows(_moneyless_cost, "成本指标的单位不是货币：{rows}"),
-        "R23": _rows(_wrong_way, "关系符号与含义相反：{rows}"),
-        "R24": _fixed(_unsigned, "没有关系符号：{rows}", lambda target: replace(target, comparator="="), "改为 ="),
-        "R25": _rows(_above_hundred, "百分比大于 100：{rows}"),
+        "R20": _fixed(
+            _rising_cost, "成本用了 ≥：{rows}", lambda target: replace(target, comparator="≤"), "改为 ≤", _COST
+        ),
+        "R21": _rows(_moneyless_cost, "成本指标的单位不是货币：{rows}", among=_COST),
+        "R23": _rows(_wrong_way, "关系符号与含义相反：{rows}", among=_numeric),
+        "R24": _fixed(
+            _unsigned, "没有关系符号：{rows}", lambda target: replace(target, comparator="="), "改为 =", _numeric
+        ),
+        "R25": _rows(_above_hundred, "百分比大于 100：{rows}", among=_numeric),
         "R26": _rows(_rate_without_percent, "名称是比率而值不是百分比：{rows}"),
-        "R27": _rows(_percent_without_rate, "值是百分比而名称看不出是什么率：{rows}", "name"),
-        "R28": _rows(_broken_count, "计数不是整数：{rows}"),
-        "R29": _rows(_rate_as_quantity, "数量指标下是比率：{rows}", "level2"),
-        "R30": _rows(_count_as_quality, "质量指标下是计数：{rows}", "level2"),
+        "R27": _rows(_percent_without_rate, "值是百分比而名称看不出是什么率：{rows}", "name", _numeric),
+        "R28": _rows(_broken_count, "计数不是整数：{rows}", among=_numeric),
+        "R29": _rows(_rate_as_quantity, "数量指标下是比率：{rows}", "level2", _under("数量")),
+        "R30": _rows(_count_as_quality, "质量指标下是计数：{rows}", "level2", _under("质量")),
         "R31": _rows(_satisfaction_elsewhere, "满意度放在了别处：{rows}", "level2"),
-        "R32": _rows(_timeliness_elsewhere, "及时、时限类内容不在时效指标下：{rows}", "level2"),
-        "R33": _rows(_activity_as_benefit, "效益指标下是活动次数：{rows}", "level2"),
-        "R34": _rows(_no_time, "看不出何时完成：{rows}"),
+        "R32": _rows(_timeliness_elsewhere, "及时、时限类内容不在时效指标下：{rows}", "level2", _under("质量", "效益")),
+        "R33": _rows(_activity_as_benefit, "效益指标下是活动次数：{rows}", "level2", _under("效益")),
+        "R34": _rows(_no_time, "看不出何时完成：{rows}", among=_under("时效")),
         "R35": _late,
         "R36": _mixed_dates,
         "R37": _rows(_vague, "只有空泛的词，无法考核：{rows}"),
