@@ -14,7 +14,7 @@ from hengbiao.domain.tree import Records, Tree, heading
 from hengbiao.domain.unit import Unit
 
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\n"), max_size=6)
-words = st.sampled_from(["", "甲", "乙", "丙", "培训", "=1+1", "𠮷"])
+words = st.sampled_from(["", "", "甲", "乙", "培训", "=1+1", "𠮷", "一\t二\n三", "'", "👨‍👩‍👧", " 甲 ", "\u202e"])
 numerals = st.from_regex(r"\A-?[0-9]{1,6}(\.[0-9]{1,3})?\Z")
 amounts = st.none() | st.integers(-money.LIMIT, money.LIMIT)
 years = st.none() | st.integers(2020, 2030)
@@ -28,7 +28,7 @@ text_targets = st.builds(Target, text=texts.filter(bool))
 targets = st.just(Target()) | numeric_targets | text_targets
 
 _SIMPLE = {
-    "text": words | texts,
+    "text": words,  # drawn a hundred times a record: whole texts cost seconds
     "numeral": st.just("") | numerals,
     "year": years,
     "amount": amounts,
@@ -52,7 +52,7 @@ def _built(owner, **identity):
     return st.builds(owner, **identity, **_fields(owner))
 
 
-def rows(name, max_size=4):
+def rows(name, max_size=3):
     """Rows of the field `name` with positions of their own."""
     row = _built(ROW_TYPES[name], id=st.uuids().map(lambda u: u.hex[:10]))
     unique = (lambda r: r.label) if name == "extra" else (lambda r: r.id)

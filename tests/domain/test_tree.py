@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from hengbiao.domain.change import Change, ChangeError, Ref
 from hengbiao.domain.department import Department, DepartmentFunds
@@ -82,6 +82,7 @@ def test_records_wait_until_they_are_asked_for():
         later["q"]
 
 
+@settings(max_examples=30)
 @given(trees())
 def test_headings_always_tell_what_the_records_hold(tree):
     assert tree.headings == {key: heading(record) for key, record in tree.records.items()}
