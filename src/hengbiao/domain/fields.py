@@ -6,9 +6,10 @@ are paths joined with "/"; empty values are left out; amounts are 分.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from functools import cache
 from sys import intern
 from types import MappingProxyType
-from typing import Any, Final, Literal, get_type_hints
+from typing import Any, Final, Literal, NamedTuple, get_type_hints
 
 from hengbiao.domain.change import ROWS, Change, Record, in_order
 from hengbiao.domain.department import Department, DepartmentFunds, Function, Measure, Notes, Section, Task
@@ -94,14 +95,30 @@ def encode(value: Any) -> Any:
 
 def decode_row(rows: str, row_id: str, state: Mapping[str, Any]) -> Any:
     """A row from its JSON; unknown keys of a newer program are passed over."""
-    owner = ROW_TYPES[rows]
-    known = kinds(owner)
-    values = {
-        key: Target(**value) if known[key] == "target" else intern(value) if key in _SHARED else value
-        for key, value in state.items()
-        if key in known
-    }
-    return owner(id=row_id, **values)
+    plan = _row_plan(rows)
+    values = dict(state) if state.keys() <= plan.names else {key: state[key] for key in state if key in plan.names}
+    for name in plan.shared:
+        if name in values:
+            values[name] = intern(values[name])
+    for name in plan.targets:
+        if name in values:
+            values[name] = Target(**values[name])
+    return plan.owner(id=row_id, **values)
+
+
+class _RowPlan(NamedTuple):
+    owner: type
+    names: frozenset[str]
+    shared: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+@cache
+def _row_plan(rows: str) -> _RowPlan:
+    """What decoding 200,000 rows would ask 200,000 times."""
+    known = kinds(ROW_TYPES[rows])
+    targets = tuple(name for name, kind in known.items() if kind == "target")
+    return _RowPlan(ROW_TYPES[rows], frozenset(known), tuple(_SHARED & known.keys()), targets)
 
 
 def state_of(record: Record) -> dict[str, Any]:
