@@ -2,6 +2,7 @@ import hashlib
 import re
 import string
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -207,6 +208,14 @@ def test_our_own_file_reads_back_by_its_names(tmp_path):
         assert read.tables == wrote.tables
         labels = {cell.rect: cell.value for cell in wrote.cells if not cell.slot}
         assert {cell.rect: cell.value for cell in read.cells if not cell.slot} == labels
+
+
+def test_a_sheet_says_which_form_of_which_layout_it_is(tmp_path):
+    excel.write([replace(form(), layout="tianjin", kind="department"), form(2)], tmp_path / "a.xlsx")
+    assert [(grid.layout, grid.kind) for grid in excel.read_named(tmp_path / "a.xlsx")] == [
+        ("tianjin", "department"),
+        ("", "project"),
+    ]
 
 
 def test_tables_that_are_no_plain_columns_read_back_too(tmp_path):

@@ -42,7 +42,7 @@ def test_every_failing_call_refuses_in_a_sentence_and_keeps_the_old_file(tmp_pat
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(*((writing.Path, call) if call == "replace" else (writing.os, call)), fail)
-    with pytest.raises(Refusal, match=r"表\.xlsx：未能写入，.+，原有文件没有改动。") as refusal, replacing(target) as new:
+    with pytest.raises(Refusal, match=r"未能写入，.+原有文件没有改动。") as refusal, replacing(target) as new:
         new.write_bytes(b"new")
     monkeypatch.undo()
     assert writing._REASONS[code][0] in str(refusal.value)

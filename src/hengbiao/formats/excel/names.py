@@ -8,6 +8,9 @@ from typing import Final
 from hengbiao.forms.grid import Cell, Grid, Rect, Slot
 
 PREFIX: Final = "hb."
+FORM: Final = f"{PREFIX}form"
+"""The name that says, as a text, which form of which layout a sheet is: "tianjin/project"."""
+
 LONGEST: Final = 255
 """Most characters of a name."""
 

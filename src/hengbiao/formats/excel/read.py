@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
@@ -23,6 +24,11 @@ _WORKBOOK: Final = "xl/workbook.xml"
 _LARGEST: Final = 64 << 20
 """Bytes of names that are read: a workbook of 3,000 forms has a tenth of it."""
 
+_read: Final = lru_cache(4096)(names.read)  # sheets share their names
+
+_Spans = Mapping[tuple[int, int], tuple[int, int]]
+"""How many rows and columns the merge at a cell covers."""
+
 _PLAIN: Final = Style(border=False)
 
 
@@ -33,6 +39,12 @@ class _Area:
     rect: Rect
 
 
+@dataclass
+class _Sheet:
+    form: str = ""
+    areas: list[_Area] = field(default_factory=list)
+
+
 def read_named(path: str | Path) -> list[Grid]:
     """A grid for each sheet that holds a form of ours: cells with the slots our names give them, values as text.
 
@@ -40,9 +52,9 @@ def read_named(path: str | Path) -> list[Grid]:
     Raises Refusal where the file is no workbook.
     """
     try:
-        found = _areas_by_sheet(Path(path))
+        found = _sheets(Path(path))
         book = python_calamine.CalamineWorkbook.from_path(path)
-        return [_grid(book.get_sheet_by_name(name), areas) for name, areas in found.items()]
+        return [_grid(book.get_sheet_by_name(name), ours) for name, ours in found.items()]
     except (BadZipFile, KeyError, ElementTree.ParseError, DefusedXmlException, python_calamine.CalamineError) as error:
         raise Refusal(
             path, "", "不是能读的 Excel 工作簿，或已损坏", "请用 WPS 或 Excel 打开并另存为 .xlsx 后再试"
@@ -53,22 +65,27 @@ def read_named(path: str | Path) -> list[Grid]:
         ) from error
 
 
-def _areas_by_sheet(path: Path) -> Mapping[str, list[_Area]]:
+def _sheets(path: Path) -> Mapping[str, _Sheet]:
+    """What the names say of each sheet that has any of ours, in their order."""
     with ZipFile(path) as archive, archive.open(_WORKBOOK) as part:
         if archive.getinfo(_WORKBOOK).file_size > _LARGEST:
             raise BadZipFile("too many names")
         tree = ElementTree.parse(part)
     sheets = [sheet.get("name", "") for sheet in tree.iter(f"{_MAIN}sheet")]
-    found: dict[str, list[_Area]] = defaultdict(list)
+    found: dict[str, _Sheet] = defaultdict(_Sheet)
     for name in tree.iter(f"{_MAIN}definedName"):
-        index = int(name.get("localSheetId", "-1"))
-        if 0 <= index < len(sheets) and (area := _area(name.get("name", ""), name.text or "")):
-            found[sheets[index]].append(area)
+        called, content, index = name.get("name", ""), name.text or "", int(name.get("localSheetId", "-1"))
+        if not 0 <= index < len(sheets):
+            continue
+        if called == names.FORM:
+            found[sheets[index]].form = content.strip('"')
+        elif area := _area(called, content):
+            found[sheets[index]].areas.append(area)
     return {sheet: found[sheet] for sheet in sheets if sheet in found}
 
 
 def _area(name: str, place: str) -> _Area | None:
-    kind, slot = names.read(name)
+    kind, slot = _read(name)
     found = _PLACE.fullmatch(place)
     if not slot or not found:
         return None
@@ -76,6 +93,7 @@ def _area(name: str, place: str) -> _Area | None:
     return _Area(kind, slot, Rect(top - 1, left, bottom - top + 1, right - left + 1))
 
 
+@cache
 def _index(letters: str) -> int:
     number = 0
     for letter in letters:
@@ -83,35 +101,27 @@ def _index(letters: str) -> int:
     return number - 1
 
 
-def _grid(sheet: python_calamine.CalamineSheet, areas: Sequence[_Area]) -> Grid:
+def _grid(sheet: python_calamine.CalamineSheet, found: _Sheet) -> Grid:
     values = sheet.to_python(skip_empty_area=False)
-    merges = {
-        first: Rect(*first, last[0] - first[0] + 1, last[1] - first[1] + 1)
-        for first, last in sheet.merged_cell_ranges or ()
-    }
-    slots = _slots(areas, merges)
-    filled = {(r, c) for r, row in enumerate(values) for c, value in enumerate(row) if value != ""}
-    cells = tuple(_cell(place, values, merges, slots) for place in sorted(filled | slots.keys()))
+    spans = {first: (last[0] - first[0] + 1, last[1] - first[1] + 1) for first, last in sheet.merged_cell_ranges or ()}
+    slots = _slots(found.areas, spans)
+    filled = {(r, c): value for r, row in enumerate(values) for c, value in enumerate(row) if value != ""}
+    cells = tuple(
+        Cell(*place, *spans.get(place, (1, 1)), _text(filled.get(place, "")) or None, _PLAIN, slots.get(place))
+        for place in sorted(filled.keys() | slots.keys())
+    )
     rows = max((cell.row + cell.rows for cell in cells), default=0)
     cols = max((cell.col + cell.cols for cell in cells), default=0)
-    tables = {area.slot.table: area.rect for area in areas if area.kind == "t"}
-    return Grid(sheet.name, (0.0,) * cols, (0.0,) * rows, cells, (0, 0), tables)
-
-
-def _cell(
-    place: tuple[int, int],
-    values: Sequence[Sequence[Any]],
-    merges: Mapping[tuple[int, int], Rect],
-    slots: Mapping[tuple[int, int], Slot],
-) -> Cell:
-    row, col = place
-    value = values[row][col] if row < len(values) and col < len(values[row]) else ""
-    rect = merges.get(place, Rect(row, col, 1, 1))
-    return Cell(*rect, _text(value) or None, _PLAIN, slots.get(place))
+    tables = {area.slot.table: area.rect for area in found.areas if area.kind == "t"}
+    layout, _, kind = found.form.partition("/")
+    sizes = (0.0,) * cols, (0.0,) * rows
+    return Grid(sheet.name, *sizes, cells, (0, 0), tables, layout=layout, kind=kind or "project")
 
 
 def _text(value: Any) -> str:
     """A value as text: numbers with all their digits and no more."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
@@ -119,10 +129,10 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _slots(areas: Sequence[_Area], merges: Mapping[tuple[int, int], Rect]) -> dict[tuple[int, int], Slot]:
+def _slots(areas: Sequence[_Area], spans: _Spans) -> dict[tuple[int, int], Slot]:
     """The slot of each named cell; the rows of a table are counted by where its cells begin."""
     slots = {(area.rect.row, area.rect.col): area.slot for area in areas if area.kind in "fr"}
-    columns = [(area.slot, list(_cells_down(area.rect, merges))) for area in areas if area.kind == "c"]
+    columns = [(area.slot, list(_cells_down(area.rect, spans))) for area in areas if area.kind == "c"]
     starts: dict[str, set[int]] = defaultdict(set)
     for slot, cells in columns:
         starts[slot.table].update(row for row, _ in cells)
@@ -131,13 +141,12 @@ def _slots(areas: Sequence[_Area], merges: Mapping[tuple[int, int], Rect]) -> di
             starts[slot.table].add(row)
     numbers = {table: {row: i for i, row in enumerate(sorted(rows))} for table, rows in starts.items()}
     for slot, cells in columns:
-        slots.update((cell, slot._replace(row=numbers[slot.table][cell[0]])) for cell in cells)
+        slots.update((cell, Slot(slot.field, slot.table, numbers[slot.table][cell[0]])) for cell in cells)
     return slots
 
 
-def _cells_down(column: Rect, merges: Mapping[tuple[int, int], Rect]) -> Iterator[tuple[int, int]]:
+def _cells_down(column: Rect, spans: _Spans) -> Iterator[tuple[int, int]]:
     row = column.row
     while row < column.row + column.rows:
         yield row, column.col
-        merge = merges.get((row, column.col))
-        row += merge.rows if merge else 1
+        row += spans.get((row, column.col), (1, 1))[0]

@@ -14,7 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from hengbiao.formats.excel.names import LONGEST, areas
+from hengbiao.formats.excel.names import FORM, LONGEST, areas
 from hengbiao.formats.excel.sheet import Rows, reference, sheet_xml
 from hengbiao.formats.excel.styles import Formats
 from hengbiao.formats.excel.text import unwritable
@@ -105,6 +105,8 @@ def _name_areas(sheet: Worksheet, grid: Grid, rows: Rows) -> None:
     for name, rect in areas(grid):
         if len(name) <= LONGEST:
             add(name, rect)
+    if grid.layout:
+        sheet.defined_names[FORM] = DefinedName(FORM, attr_text=f'"{grid.layout}/{grid.kind}"')
     add("_xlnm.Print_Area", Rect(0, 0, len(grid.heights), len(grid.widths)))
     first, last = grid.head
     if last > first:
