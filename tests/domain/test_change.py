@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.strategies import records
 
 from hengbiao.domain.change import Change, ChangeError, Ref, put, put_all, row_of, value_at
 from hengbiao.domain.department import Department
@@ -10,7 +11,6 @@ from hengbiao.domain.diff import record_changes
 from hengbiao.domain.indicator import Indicator
 from hengbiao.domain.project import Funds, Project
 from hengbiao.domain.unit import Unit
-from tests.strategies import records
 
 PROJECT = Project(
     id="p",

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from tests.strategies import trees
 
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.department import Department, DepartmentFunds
@@ -13,7 +14,6 @@ from hengbiao.domain.project import Funds, Project
 from hengbiao.domain.tree import Records, Tree, empty, heading
 from hengbiao.domain.unit import Extra, Unit
 from hengbiao.formats.interchange import dump, tree_of
-from tests.strategies import trees
 
 
 def of(*records):
@@ -143,7 +143,10 @@ def test_twins_are_matched_one_by_one_in_order():
 
 def test_new_projects_follow_those_that_stand_in_their_order():
     owner, other = unit(), unit()
-    tree = after(of(owner, *projects(owner, {"name": "一"}, {"name": "二"})), of(other, *projects(other, {"name": "四"}, {"name": "二"}, {"name": "三"})))
+    tree = after(
+        of(owner, *projects(owner, {"name": "一"}, {"name": "二"})),
+        of(other, *projects(other, {"name": "四"}, {"name": "二"}, {"name": "三"})),
+    )
     assert [item.name for item in tree.all_projects()] == ["一", "二", "四", "三"]
 
 
@@ -157,7 +160,7 @@ def test_a_department_form_is_changed_or_added_and_never_dropped():
 
 
 def test_one_unit_twice_in_a_year_is_told():
-    with pytest.raises(SameUnitTwiceError, match="甲会.*2026.*两次") as caught:
+    with pytest.raises(SameUnitTwiceError, match=r"甲会.*2026.*两次") as caught:
         tree_changes(empty(), of(unit(), replace(unit(), position="W")))
     assert caught.value.index == 1
 

@@ -3,6 +3,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.strategies import records
 
 from hengbiao.domain.change import value_at
 from hengbiao.domain.department import Department, Section
@@ -11,7 +12,6 @@ from hengbiao.domain.fields import KINDS, build, kind_at, kind_of, kinds, put_st
 from hengbiao.domain.indicator import Indicator
 from hengbiao.domain.project import Project
 from hengbiao.domain.unit import Unit
-from tests.strategies import records
 
 OWNERS = st.sampled_from([Unit, Project, Department])
 
@@ -45,7 +45,13 @@ def test_states_hold_no_empty_values(record):
 
 
 def test_a_state_of_a_newer_program_is_read_without_what_is_unknown():
-    state = {"name": "甲", "mood": "x", "funds/total": 5, "funds/gold": 6, "indicators/a": {"name": "乙", "colour": "红"}}
+    state = {
+        "name": "甲",
+        "mood": "x",
+        "funds/total": 5,
+        "funds/gold": 6,
+        "indicators/a": {"name": "乙", "colour": "红"},
+    }
     record = build("project", "p", "u", state)
     assert (record.name, record.funds.total, record.indicators[0].name) == ("甲", 5, "乙")
 

@@ -46,7 +46,11 @@ def test_a_project_that_stands_several_times_is_told_with_year_unit_and_code():
 
 
 def test_what_is_not_there_is_told_without_choices():
-    for ask in (lambda: unit_called(TREE, "9"), lambda: project_called(TREE, "无"), lambda: unit_called(TREE, "2", 2030)):
+    for ask in (
+        lambda: unit_called(TREE, "9"),
+        lambda: project_called(TREE, "无"),
+        lambda: unit_called(TREE, "2", 2030),
+    ):
         with pytest.raises(NotOneError, match="没有") as caught:
             ask()
         assert caught.value.choices == ()

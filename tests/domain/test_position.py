@@ -1,3 +1,5 @@
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,7 +10,7 @@ from hengbiao.domain import position
 def test_spread_positions_rise(count):
     made = position.spread(count)
     assert len(made) == count
-    assert all(a < b for a, b in zip(made, made[1:], strict=False))
+    assert all(a < b for a, b in itertools.pairwise(made))
 
 
 @given(st.lists(st.integers(0, 1000), max_size=120))
@@ -32,7 +34,7 @@ def test_many_between_two_rise_between_them_and_stay_short(count, at, low, high)
     made = position.spread_between(before, after, count)
     whole = [before, *made, *([after] if after else [])]
     assert len(made) == count
-    assert all(a < b for a, b in zip(whole, whole[1:], strict=False))
+    assert all(a < b for a, b in itertools.pairwise(whole))
     assert all(len(each) <= 5 for each in made)
 
 

@@ -92,7 +92,10 @@ def test_rows_are_known_by_level_name_and_description_before_level_and_name():
     assert paired(old, new) == {0: 2, 1: 0}
     changes, after = brought(old, new)
     assert [row.id for row in after] == ["c", "a"]
-    assert {change.ref.path for change in changes} >= {("indicators", "c", "target"), ("indicators", "a", "description")}
+    assert {change.ref.path for change in changes} >= {
+        ("indicators", "c", "target"),
+        ("indicators", "a", "description"),
+    }
 
 
 def test_rows_of_one_name_are_paired_in_order():

@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import example, given
+from tests.strategies import numeric_targets, texts
 
 from hengbiao.domain import target
 from hengbiao.domain.target import Target
-from tests.strategies import numeric_targets, texts
 
 NUMERIC = {
     "≥1 次": Target("≥", "1", "次"),

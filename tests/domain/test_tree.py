@@ -1,12 +1,12 @@
 import pytest
 from hypothesis import given, settings
+from tests.strategies import trees
 
 from hengbiao.domain.change import Change, ChangeError, Ref
 from hengbiao.domain.department import Department, DepartmentFunds
 from hengbiao.domain.project import Funds, Project
 from hengbiao.domain.tree import Records, Tree, empty, heading
 from hengbiao.domain.unit import Unit
-from tests.strategies import trees
 
 
 def made(*records):

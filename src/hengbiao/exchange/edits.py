@@ -10,7 +10,7 @@ from hengbiao.domain.indicator import Indicator
 from hengbiao.domain.rows import field_changes, row_changes
 from hengbiao.domain.tree import Heading, Tree
 from hengbiao.formats import interchange
-from hengbiao.formats.strict_json import Fault, text, unknown, wrong
+from hengbiao.formats.strict_json import Fault, brief, text, unknown, wrong
 
 _KEYS: Final = frozenset({"unit", "year", "project", "indicator", "field", "value"})
 _OF_UNIT: Final = frozenset({"code", "name", "region"})
@@ -126,7 +126,9 @@ def _field_changes(record: Record, prefix: tuple[str, ...], field: str, value: A
         kind = kind_at(owner, path)
         new = interchange.value_of(owner, path, value)
     except KeyError:
-        raise Fault(f"没有“{field[:60]}”这个栏目", "请用交换格式里的栏目名，例如 funds.fiscal").under("field") from None
+        raise Fault(f"没有“{brief(field)}”这个栏目", "请用交换格式里的栏目名，例如 funds.fiscal").under(
+            "field"
+        ) from None
     except Fault as fault:
         raise fault.under("value") from None
     old = value_at(record, (*prefix, *path))

@@ -20,7 +20,7 @@ from hengbiao.domain.project import Project
 from hengbiao.domain.target import Target
 from hengbiao.domain.tree import Records, Tree, heading
 from hengbiao.domain.unit import Extra, Unit
-from hengbiao.formats.strict_json import REPEATED, Fault, load, text, unknown, wrong
+from hengbiao.formats.strict_json import REPEATED, Fault, brief, load, text, unknown, wrong
 
 FORMAT: Final = "hengbiao/1"
 
@@ -175,17 +175,17 @@ def _amount(value: Any) -> int | None:
         return money.scaled(value, 100)
     digits = re.fullmatch(r"-?(\d+)(?:\.(\d*))?", value[:60])
     if digits and len(digits[1].lstrip("0")) > 13:
-        raise Fault(f"金额“{value[:30]}”超出 ±9,999,999,999,999.99 元", "请核对金额单位")
+        raise Fault(f"金额“{brief(value)}”超出 ±9,999,999,999,999.99 元", "请核对金额单位")
     if digits and len(digits[2] or "") > 2:
-        raise Fault(f"金额“{value[:30]}”超过两位小数", "金额以元为单位，请写到分为止")
-    raise Fault(f"“{text(value)[:30]}”不是恰好两位小数的金额", '请写成 "450000.00" 这样，以元为单位')
+        raise Fault(f"金额“{brief(value)}”超过两位小数", "金额以元为单位，请写到分为止")
+    raise Fault(f"“{brief(text(value))}”不是恰好两位小数的金额", '请写成 "450000.00" 这样，以元为单位')
 
 
 def _numeral(value: Any) -> str:
     if value is None or value == "":
         return ""
     if not _NUMERAL.fullmatch(text(value)):
-        raise Fault(f"“{value[:30]}”不是十进制数", '请写成 "12.5" 这样的数字文字')
+        raise Fault(f"“{brief(value)}”不是十进制数", '请写成 "12.5" 这样的数字文字')
     return str(value)
 
 
@@ -212,7 +212,7 @@ def _target(value: Any) -> Target:
 
 def _comparator(value: Any) -> str:
     if value not in _COMPARATORS:
-        raise Fault(f"“{text(value)[:30]}”不是关系符号", "请用 ≥ ≤ = > < 之一，没有就写空文字")
+        raise Fault(f"“{brief(text(value))}”不是关系符号", "请用 ≥ ≤ = > < 之一，没有就写空文字")
     return str(value)
 
 

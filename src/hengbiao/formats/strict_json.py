@@ -19,7 +19,7 @@ _NOT_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 _not_text: Final = _NOT_TEXT.search
 
 
-class Fault(Exception):  # noqa: N818 - it is bad input, no failure of ours
+class Fault(Exception):
     """What is wrong with a JSON value; on its way up it gathers the path to it in `place`."""
 
     def __init__(self, reason: str, next_step: str = "请改正后重试，文件未作任何改动") -> None:
@@ -101,8 +101,8 @@ def _unfit(value: str, odd: re.Match[str] | None) -> Fault:
 def unknown(key: str, value: dict[str, Any]) -> Fault:
     """The fault of an object with a key that has no meaning there."""
     if key == REPEATED:
-        return Fault(f"同一对象里“{_brief(str(value[key]))}”写了两次", "请只保留其中一个")
-    return Fault(f"没有“{_brief(key)}”这个栏目", "请核对拼写，或删去它")
+        return Fault(f"同一对象里“{brief(str(value[key]))}”写了两次", "请只保留其中一个")
+    return Fault(f"没有“{brief(key)}”这个栏目", "请核对拼写，或删去它")
 
 
 def wrong(value: Any, expected: str) -> Fault:
@@ -137,11 +137,12 @@ def _told(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | Odd):
-        return f"数字 {_brief(value.literal if isinstance(value, Odd) else str(value))}"
-    return f"文字“{_brief(value)}”" if isinstance(value, str) else "列表" if isinstance(value, list) else "对象"
+        return f"数字 {brief(value.literal if isinstance(value, Odd) else str(value))}"
+    return f"文字“{brief(value)}”" if isinstance(value, str) else "列表" if isinstance(value, list) else "对象"
 
 
-def _brief(found: str) -> str:
+def brief(found: str) -> str:
+    """A stranger's text as it can stand in a sentence: one line, short, every character visible."""
     visible = _NOT_TEXT.sub("�", found).replace("\n", "⏎")
     return visible if len(visible) <= 30 else f"{visible[:30]}…"
 
@@ -149,4 +150,4 @@ def _brief(found: str) -> str:
 def _step(step: str | int) -> str:
     if isinstance(step, int):
         return f"[{step}]"
-    return f".{step}" if _NAME.fullmatch(step) else f'["{_brief(step)}"]'
+    return f".{step}" if _NAME.fullmatch(step) else f'["{brief(step)}"]'
