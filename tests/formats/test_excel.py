@@ -200,6 +200,7 @@ def test_what_a_cell_cannot_hold_is_listed_and_visible_in_the_file(tmp_path):
 
 def test_our_own_file_reads_back_by_its_names(tmp_path):
     grids = [form(), form(2, name="甲", rows=[]), form(3, rows=ROWS[:1]), form(4, fiscal=4_500_001)]
+    grids.append(form(5, heights={0: 500.0, 4: 1000.0, 8: 409.0, 12: 2000.0}))
     excel.write(grids, tmp_path / "a.xlsx")
     back = excel.read_named(tmp_path / "a.xlsx")
     assert len(back) == len(grids)

@@ -1,4 +1,8 @@
-"""Names of the areas of a form: `hb.f.FIELD`, `hb.c.TABLE.FIELD` (a column), `hb.r.TABLE.ROW.FIELD`, `hb.t.TABLE`."""
+"""Names of the areas of a form.
+
+`hb.f.FIELD`, `hb.c.TABLE.FIELD` (a column), `hb.r.TABLE.ROW.FIELD` (a cell of no plain column), `hb.t.TABLE`, and
+`hb.s.ROW` for a row of the form that takes several rows of the sheet.
+"""
 
 import re
 from collections import defaultdict
@@ -34,13 +38,20 @@ def areas(grid: Grid) -> Iterator[tuple[str, Rect]]:
         yield from _column(table, field, cells, sorted(starts[table]))
 
 
+def split(row: int) -> str:
+    """The name of a row of the form, from 0, that takes several rows of the sheet."""
+    return f"{PREFIX}s.{row}"
+
+
 def read(name: str) -> tuple[str, Slot | None]:
-    """The kind ("f", "c", "r", "t") of a name and the slot it stands for (row -1 for a column); kind "" if not ours."""
+    """The kind of a name, a letter of those above, and the slot it stands for (row -1 for a column); "" if not ours."""
     kind, _, rest = name.removeprefix(PREFIX).partition(".")
     parts = rest.split(".")
     match kind, parts if name.startswith(PREFIX) else []:
         case "f", [field]:
             return kind, Slot(_plain(field))
+        case "s", [row]:
+            return kind, Slot("", row=int(row) if row.isdecimal() else -1)
         case "t", [table]:
             return kind, Slot("", _plain(table))
         case "c", [table, field]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
@@ -23,6 +24,9 @@ _PLACE: Final = re.compile(r"(?:.*!)?\$([A-Z]{1,3})\$(\d{1,7})(?::\$([A-Z]{1,3})
 _WORKBOOK: Final = "xl/workbook.xml"
 _LARGEST: Final = 64 << 20
 """Bytes of names that are read: a workbook of 3,000 forms has a tenth of it."""
+
+_DEEPEST: Final = 65_536
+"""No form reaches so many rows; a name that does is not of our making."""
 
 _read: Final = lru_cache(4096)(names.read)  # sheets share their names
 
@@ -90,6 +94,8 @@ def _area(name: str, place: str) -> _Area | None:
     if not slot or not found:
         return None
     left, top, right, bottom = _index(found[1]), int(found[2]), _index(found[3] or found[1]), int(found[4] or found[2])
+    if not 0 < top <= bottom <= _DEEPEST or left > right:
+        return None
     return _Area(kind, slot, Rect(top - 1, left, bottom - top + 1, right - left + 1))
 
 
@@ -103,19 +109,36 @@ def _index(letters: str) -> int:
 
 def _grid(sheet: python_calamine.CalamineSheet, found: _Sheet) -> Grid:
     values = sheet.to_python(skip_empty_area=False)
-    spans = {first: (last[0] - first[0] + 1, last[1] - first[1] + 1) for first, last in sheet.merged_cell_ranges or ()}
-    slots = _slots(found.areas, spans)
-    filled = {(r, c): value for r, row in enumerate(values) for c, value in enumerate(row) if value != ""}
+    merges = sheet.merged_cell_ranges or []
+    end = max(len(values), *(last[0] + 1 for _, last in merges), *(sum(a.rect[::2]) for a in found.areas), 0)
+    fold = _folds([area.rect for area in found.areas if area.kind == "s"], end)
+    spans = {
+        (fold[first[0]], first[1]): (fold[last[0] + 1] - fold[first[0]], last[1] - first[1] + 1)
+        for first, last in merges
+    }
+    areas = [_Area(area.kind, area.slot, _folded(area.rect, fold)) for area in found.areas]
+    filled = {(fold[r], c): value for r, row in enumerate(values) for c, value in enumerate(row) if value != ""}
+    slots = _slots(areas, spans)
     cells = tuple(
         Cell(*place, *spans.get(place, (1, 1)), _text(filled.get(place, "")) or None, _PLAIN, slots.get(place))
         for place in sorted(filled.keys() | slots.keys())
     )
-    rows = max((cell.row + cell.rows for cell in cells), default=0)
     cols = max((cell.col + cell.cols for cell in cells), default=0)
-    tables = {area.slot.table: area.rect for area in found.areas if area.kind == "t"}
+    tables = {area.slot.table: area.rect for area in areas if area.kind == "t"}
     layout, _, kind = found.form.partition("/")
-    sizes = (0.0,) * cols, (0.0,) * rows
+    sizes = (0.0,) * cols, (0.0,) * fold[end]
     return Grid(sheet.name, *sizes, cells, (0, 0), tables, layout=layout, kind=kind or "project")
+
+
+def _folds(splits: Sequence[Rect], end: int) -> list[int]:
+    """The row of the form for each row of the sheet up to `end`, and one more."""
+    more = {row for rect in splits for row in range(rect.row + 1, rect.row + rect.rows)}
+    return list(accumulate((row not in more for row in range(1, end + 1)), initial=0))
+
+
+def _folded(rect: Rect, fold: Sequence[int]) -> Rect:
+    first = fold[rect.row]
+    return Rect(first, rect.col, fold[rect.row + rect.rows] - first, rect.cols)
 
 
 def _text(value: Any) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -14,7 +15,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from hengbiao.formats.excel.names import FORM, LONGEST, areas
+from hengbiao.formats.excel.names import FORM, LONGEST, areas, split
 from hengbiao.formats.excel.sheet import Rows, reference, sheet_xml
 from hengbiao.formats.excel.styles import Formats
 from hengbiao.formats.excel.text import unwritable
@@ -102,7 +103,8 @@ def _name_areas(sheet: Worksheet, grid: Grid, rows: Rows) -> None:
         place = f"{quoted}!{reference(rows.on_sheet(rect), absolute=True)}"
         sheet.defined_names[name] = DefinedName(name, attr_text=place)
 
-    for name, rect in areas(grid):
+    splits = ((split(row), Rect(row, 0, 1, 1)) for row, count in enumerate(rows.counts) if count > 1)
+    for name, rect in chain(areas(grid), splits):
         if len(name) <= LONGEST:
             add(name, rect)
     if grid.layout:
