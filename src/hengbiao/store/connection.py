@@ -92,7 +92,7 @@ def _check_kind(path: Path, connection: sqlite3.Connection) -> None:
 
 
 def _is_no_database(error: sqlite3.Error) -> bool:
-    return error.sqlite_errorname == "SQLITE_NOTADB"
+    return getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB"
 
 
 def _foreign(path: Path) -> Refusal:

@@ -89,6 +89,6 @@ def _write(source: sqlite3.Connection, fresh: Path) -> None:
 
 def _read_back(target: Path, fresh: Path) -> None:
     with closing(connections.connect(fresh, write=False)) as copied:
-        wrong = verify.problems(copied)
+        wrong = verify.problems(copied, fresh)
     if wrong:
-        raise NotWritten(target, "", f"写入后回读不一致：{wrong[0]}", "请换一个磁盘或文件夹再试，原有文件没有改动")
+        raise NotWritten(target, "", f"写入后回读不一致：{wrong[0].text}", "请换一个磁盘或文件夹再试，原有文件没有改动")

@@ -1,6 +1,7 @@
 """What a document on disk can refuse, each with its sentence for people."""
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -31,11 +32,11 @@ class NotWritten(StoreError):
 class Damaged(StoreError):
     """The file is not what was written; `problems` are sentences, `repairable` where the log itself is whole."""
 
-    def __init__(self, path: Path, problems: tuple[str, ...], *, repairable: bool = False) -> None:
+    def __init__(self, path: Path, problems: Sequence[str], *, repairable: bool = False) -> None:
         more = f"（共 {len(problems)} 处）" if len(problems) > 1 else ""
         next_step = "修改记录完好，可以用“修复文件”重建" if repairable else "请用备份，或请对方重新发送一份"
         super().__init__(path, "", f"文件已损坏：{problems[0]}{more}", f"{next_step}，原文件没有改动")
-        self.problems = problems
+        self.problems = tuple(problems)
         self.repairable = repairable
 
 

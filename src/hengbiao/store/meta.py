@@ -51,6 +51,9 @@ def check(connection: sqlite3.Connection) -> list[str]:
     ids = [row[0] for row in connection.execute("SELECT id FROM edit")]
     if len(ids) != stated.edits:
         return [f"应有 {stated.edits} 条修改记录，实有 {len(ids)} 条"]
+    (first, last) = connection.execute("SELECT min(seq), max(seq) FROM edit").fetchone()
+    if ids and (first, last) != (1, len(ids)):
+        return ["修改记录的编号不连续"]
     return [] if _sum(ids) == stated.sum else ["修改记录的总校验码不符"]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from hengbiao.domain.refusal import Refusal
 from hengbiao.store import connection as connections
 from hengbiao.store import schema
-from hengbiao.store.errors import StoreError, not_read
+from hengbiao.store.errors import StoreError
 from hengbiao.store.lock import Holder, Lock, take
 
 
@@ -67,9 +67,7 @@ def to_write(path: Path, person: str) -> Opened:
 def to_read(path: Path) -> Opened:
     """Open to read; a commit that a killed process left half-done is first played back, in a copy where need be."""
     path = check_place(path)
-    if _journal(path):
-        _recover(path)
-    if _journal(path):
+    if _journal(path) and not _recovered(path):
         return _copied(path, "")
     return Opened(path, path, connections.connect(path, write=False))
 
@@ -134,21 +132,21 @@ def _connected(path: Path, file: Path) -> sqlite3.Connection:
         raise
 
 
-def _recover(path: Path) -> None:
-    """Play a journal back if nobody is writing it just now; where nothing can be written here, leave it."""
+def _recovered(path: Path) -> bool:
+    """Play back a journal that nobody is writing just now; False where nothing can be written here."""
     try:
         lock = take(path, "")
     except OSError:
-        return
+        return False
     if isinstance(lock, Holder):
-        return
-    opened = Opened(path, path, connections.connect(path, write=True), lock=lock)
+        return True  # it is no leftover: its writer lives
     try:
-        opened.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error as error:
-        raise not_read(path, error) from error
-    finally:
-        opened.close()
+        opened = _locked(path, lock)
+    except BaseException:
+        lock.release()
+        raise
+    opened.close()
+    return True
 
 
 def _journal(path: Path) -> bool:

@@ -50,9 +50,7 @@ def stamp(connection: sqlite3.Connection) -> tuple[int, int]:
 
 def differences(connection: sqlite3.Connection, version: int) -> list[str]:
     """What stands in the file besides or other than declared; a newer minor version may add tables and indexes."""
-    found = connection.execute(
-        "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_autoindex\\_%' ESCAPE '\\'"
-    )
+    found = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE type <> 'index' OR sql IS NOT NULL")
     named = {name: (kind, sql) for kind, name, sql in found}
     wrong = [
         f"缺少“{name}”，或它的结构不符" for name, sql in DECLARED.items() if not _fits(named.get(name), sql, version)

@@ -237,26 +237,26 @@ def rebuild(path: str | Path) -> None:
 
 
 def _rebuild(path: Path, connection: sqlite3.Connection) -> None:
-    wrong = checks.log_problems(connection)
+    wrong = meta.check(connection)
     if wrong:
-        raise Damaged(path, tuple(wrong))
+        raise Damaged(path, wrong)
     connection.execute("DELETE FROM record")
     connection.execute("DELETE FROM open_conflict")
     for (key,) in connection.execute("SELECT DISTINCT record FROM edit").fetchall():
         try:
             row, conflicts = cache.outcome(key, cache.log_of(connection, key))
-        except ValueError as error:
+        except (KeyError, TypeError, ValueError) as error:
             raise Damaged(path, (f"记录 {key} 的修改记录{error}",)) from error
         connection.execute(cache.INSERT_RECORD, row)
         connection.executemany(cache.INSERT_CONFLICT, cache.conflict_rows(key, conflicts))
 
 
 def _check(opened: opening.Opened) -> None:
-    size = opened.file.stat().st_size
-    connection = opened.connection
-    wrong = checks.quick(connection, size) or (checks.problems(connection) if size <= _CHECKED_AT_ONCE else [])
-    if wrong:
-        raise Damaged(opened.path, tuple(wrong))
+    small = opened.file.stat().st_size <= _CHECKED_AT_ONCE
+    found = (checks.problems if small else checks.quick)(opened.connection, opened.file)
+    if found:
+        repairable = not any(problem.in_log for problem in found)
+        raise Damaged(opened.path, [problem.text for problem in found], repairable=repairable)
 
 
 def _make(target: Path, person: str) -> None:

@@ -3,8 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from hengbiao.domain.merge import Edit
 from hengbiao.store import cache, edits, meta, opening, schema, shapes
@@ -12,71 +14,85 @@ from hengbiao.store import cache, edits, meta, opening, schema, shapes
 Progress = Callable[[int, int], None]
 """(records done, records in all); it stops the check by raising."""
 _MOST = 100
+_AT_ONCE = 64  # records a read transaction: a commit of the window never waits long for the check
+
+
+class Problem(NamedTuple):
+    """What is wrong, in Chinese; `in_log` where rebuilding the cache does not mend it."""
+
+    text: str
+    in_log: bool = True
 
 
 def verify(path: str | Path, progress: Progress | None = None) -> list[str]:
     """What is wrong with a document, as Chinese sentences, [] for nothing; a refusal where it cannot be read at all."""
     opened = opening.to_read(Path(path))
     try:
-        return problems(opened.connection, progress)
+        return [problem.text for problem in problems(opened.connection, opened.file, progress)]
     finally:
         opened.close()
 
 
-def quick(connection: sqlite3.Connection, size: int) -> list[str]:
+def quick(connection: sqlite3.Connection, file: Path) -> list[Problem]:
     """What a glance finds, also in a large document: cut off, or edits lost or foreign."""
     try:
-        (pages,), (each,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
-        return ["文件不完整，末尾被截断"] if size < pages * each else meta.check(connection)
+        with _snapshot(connection):
+            names = ("page_count", "page_size")
+            pages, each = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names)
+            cut_off = file.stat().st_size < pages * each
+            found = ["文件不完整，末尾被截断"] if cut_off else meta.check(connection)
     except sqlite3.Error:
-        return ["文件内部结构已损坏"]
+        return [_BROKEN]
+    return [Problem(text) for text in found]
 
 
-def problems(connection: sqlite3.Connection, progress: Progress | None = None) -> list[str]:
-    """Everything that is wrong, the log first; at most 100 sentences. What a newer program caches is not judged."""
+def problems(connection: sqlite3.Connection, file: Path, progress: Progress | None = None) -> list[Problem]:
+    """Everything that is wrong, at most 100; what a newer program caches is not judged."""
     _, version = schema.stamp(connection)
     connection.text_factory = _text
-    found: list[str] = []
     try:
-        connection.execute("BEGIN")
-        found += log_problems(connection)
-        found += _records(connection, progress, judge_cache=version <= schema.VERSION)
+        found = quick(connection, file)
+        found += islice(_records(connection, progress, judge_cache=version <= schema.VERSION), _MOST)
         found += _structure(connection)
     except sqlite3.Error:
-        found.append("文件内部结构已损坏")
+        found = [_BROKEN]
     finally:
         connection.text_factory = str
-        _end(connection)
     return list(dict.fromkeys(found))[:_MOST]
 
 
-def log_problems(connection: sqlite3.Connection) -> list[str]:
-    """Edits lost or foreign."""
-    found = meta.check(connection)
-    first, last, count = connection.execute("SELECT min(seq), max(seq), count(seq) FROM edit NOT INDEXED").fetchone()
-    return found if not count or (first, last) == (1, count) else [*found, "修改记录的编号不连续"]
+_BROKEN = Problem("文件内部结构已损坏")
 
 
-def _records(connection: sqlite3.Connection, progress: Progress | None, *, judge_cache: bool) -> Iterator[str]:
-    rows = dict(_cached(connection))
-    conflicts = _conflicts(connection)
-    total = len(rows)
-    log = connection.execute("SELECT record, seq, id, step, body FROM edit INDEXED BY edit_record ORDER BY record, seq")
-    for done, (key, found) in enumerate(groupby(log, key=lambda row: row[0])):
-        if progress and not done % 64:
-            progress(done, total)
-        history: list[Edit] = []
-        damage = list(_read_all(found, history))
-        yield from damage
-        row, open_here = rows.pop(key, None), conflicts.pop(key, ())
-        if not damage:
-            yield from _record(key, history, row, open_here, judge_cache=judge_cache)
-    if judge_cache and (rows or conflicts):
-        yield "当前数据中有修改记录里没有的内容"
+def _records(connection: sqlite3.Connection, progress: Progress | None, *, judge_cache: bool) -> Iterator[Problem]:
+    with _snapshot(connection):
+        known = "SELECT record FROM edit UNION SELECT id FROM record UNION SELECT record FROM open_conflict"
+        keys = [row[0] for row in connection.execute(known)]
+    for start in range(0, len(keys), _AT_ONCE):
+        if progress:
+            progress(start, len(keys))
+        with _snapshot(connection):
+            found = [
+                p for key in keys[start : start + _AT_ONCE] for p in _record(connection, key, judge_cache=judge_cache)
+            ]
+        yield from found
 
 
-def _read_all(found: Iterator[tuple[str, int, bytes, str, str]], history: list[Edit]) -> Iterator[str]:
-    for key, seq, row_id, step, body in found:
+def _record(connection: sqlite3.Connection, key: str, *, judge_cache: bool) -> Iterator[Problem]:
+    log: list[Edit] = []
+    damage = [Problem(text) for text in _read_log(connection, key, log)]
+    yield from damage
+    known = {edit.id for edit in log}
+    if not damage and any(parent not in known for edit in log for parent in edit.parents):
+        yield Problem(f"记录 {key} 缺少较早的修改记录")
+    if judge_cache and not damage:
+        yield from _cached(connection, key, log)
+
+
+def _read_log(connection: sqlite3.Connection, key: str, log: list[Edit]) -> Iterator[str]:
+    """Fill `log`; what is wrong with its edits."""
+    rows = connection.execute("SELECT seq, id, step, body FROM edit WHERE record = ? ORDER BY seq", (key,))
+    for seq, row_id, step, body in rows.fetchall():
         try:
             content = edits.read(row_id, body)
         except ValueError as error:
@@ -84,56 +100,41 @@ def _read_all(found: Iterator[tuple[str, int, bytes, str, str]], history: list[E
             continue
         if (content["record"], content["step"]) != (key, step):
             yield f"第 {seq} 条修改记录的登记与内容不符"
-        history.append(edits.edit_of(row_id, content))
+        log.append(edits.edit_of(row_id, content))
 
 
-def _record(
-    key: str,
-    history: list[Edit],
-    row: cache.Row | None,
-    open_here: cache.ConflictRows,
-    *,
-    judge_cache: bool,
-) -> Iterator[str]:
-    name = row.name if row and row.name else key
-    known = {edit.id for edit in history}
-    if any(parent not in known for edit in history for parent in edit.parents):
-        yield f"“{name}”的修改记录不全"
-    if not judge_cache:
+def _cached(connection: sqlite3.Connection, key: str, log: list[Edit]) -> Iterator[Problem]:
+    row = connection.execute("SELECT * FROM record WHERE id = ?", (key,)).fetchone()
+    conflicts = connection.execute("SELECT * FROM open_conflict WHERE record = ? ORDER BY field", (key,)).fetchall()
+    if not log:
+        yield Problem(f"记录 {key} 没有修改记录", in_log=False)
         return
     try:
-        expected, conflicts = cache.outcome(key, history)
-        fits = (row, open_here) == (expected, cache.conflict_rows(key, conflicts))
-        sound = expected.kind is None or shapes.fits(
-            history[0].fields if expected.state is None else json.loads(expected.state)
-        )
+        expected, differing = cache.outcome(key, log)
+        state = log[0].fields if expected.state is None else json.loads(expected.state)
+        if expected.kind is not None and not shapes.fits(state):
+            yield Problem(f"“{expected.name}”的内容不合规定")
     except (KeyError, TypeError, ValueError):
-        fits = sound = False
-    if not sound:
-        yield f"“{name}”的内容不合规定"
-    elif not fits:
-        yield f"“{name}”的当前数据与修改记录不符"
+        yield Problem(f"记录 {key} 的修改记录内容不合规定")
+        return
+    if row is None or tuple(row) != expected or tuple(map(tuple, conflicts)) != cache.conflict_rows(key, differing):
+        yield Problem(f"“{expected.name or key}”的当前数据与修改记录不符", in_log=False)
 
 
-def _cached(connection: sqlite3.Connection) -> Iterator[tuple[str, cache.Row]]:
-    for row in connection.execute("SELECT * FROM record NOT INDEXED"):
-        yield row[0], cache.Row(*row[: len(cache.Row._fields)])
-
-
-def _conflicts(connection: sqlite3.Connection) -> dict[str, cache.ConflictRows]:
-    rows = connection.execute("SELECT record, field, heads FROM open_conflict NOT INDEXED").fetchall()
-    return {key: tuple(found) for key, found in groupby(sorted(rows), key=lambda row: row[0])}
-
-
-def _structure(connection: sqlite3.Connection) -> list[str]:
+def _structure(connection: sqlite3.Connection) -> list[Problem]:
     found = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
-    return [] if found == ["ok"] else ["文件内部结构已损坏"]
+    return [] if found == ["ok"] else [_BROKEN]
+
+
+@contextmanager
+def _snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 def _text(raw: bytes) -> str:
     return raw.decode("utf-8", "surrogateescape")
-
-
-def _end(connection: sqlite3.Connection) -> None:
-    if connection.in_transaction:
-        connection.execute("ROLLBACK")
