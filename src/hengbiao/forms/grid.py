@@ -37,8 +37,8 @@ class Rect(NamedTuple):
 class Show:
     """How a value prints.
 
-    `unit` is the 金额单位 of an amount; `target` the pattern of a 指标值 (domain.md e.6); `day` that of an ISO
-    date in {y} {m} {d} {mm} {dd}; `codes` pairs of value and what prints for it; `before` always stands before the value,
+    `unit` is the 金额单位 of an amount; `target` the pattern of a 指标值 (domain.md e.6), `day` that of an ISO date in
+    {y} {m} {d} {mm} {dd}; `codes` pairs of a value and what prints for it; `before` always stands before the value,
     `after` follows it where there is one.
     """
 

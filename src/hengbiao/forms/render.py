@@ -47,7 +47,11 @@ class Frame:
 
 def frame(plan: Plan, rows: Mapping[str, int]) -> Frame:
     """Where the bands stand for tables of so many rows."""
-    times = tuple(band.times(rows.get(band.table, 0)) for band in plan.bands)
+    return frame_of(plan, tuple(band.times(rows.get(band.table, 0)) for band in plan.bands))
+
+
+def frame_of(plan: Plan, times: tuple[int, ...]) -> Frame:
+    """Where the bands stand when each stands so often."""
     sizes = (count * len(band.lines) for count, band in zip(times, plan.bands, strict=True))
     return Frame(plan, times, tuple(accumulate(sizes, initial=0)))
 
@@ -131,7 +135,7 @@ class _Printer:
             for at, line in enumerate(band.lines):
                 for spec in line.cells:
                     if spec.bind:
-                        parts = enumerate(_side_by_side(spec, band.across), time * len(band.across))
+                        parts = enumerate(side_by_side(spec, band.across), time * len(band.across))
                         yield from (self._row_cell(part, top + at, band.table, rows, i) for i, part in parts)
                     else:
                         yield self._cell(spec, top + at, spec.rows)
@@ -144,7 +148,7 @@ class _Printer:
         return Cell(row, spec.col, rows, spec.cols, value, spec.style, None, locked)
 
     def _row_cell(self, spec: Spec, row: int, table: str, rows: tuple[Row, ...], item: int) -> Cell:
-        style = _numbered(spec.style, item + 1)
+        style = numbered(spec.style, item + 1)
         if item >= len(rows):
             return Cell(row, spec.col, spec.rows, spec.cols, None, style, None, NO_ROW)
         values = rows[item].values
@@ -193,7 +197,8 @@ def _row_value(values: Mapping[str, Value], field: str) -> Value:
     return part_of(values.get(name), part) if part else values.get(name)
 
 
-def _side_by_side(spec: Spec, spans: tuple[int, ...]) -> list[Spec]:
+def side_by_side(spec: Spec, spans: tuple[int, ...]) -> list[Spec]:
+    """The cell of a band whose rows stand side by side, once for each of them."""
     starts = accumulate(spans, initial=spec.col)
     return [replace(spec, col=col, cols=cols) for col, cols in zip(starts, spans, strict=False)]
 
@@ -217,7 +222,8 @@ def _key(cell: Cell) -> object:
 
 
 @lru_cache(maxsize=4096)
-def _numbered(style: Style, number: int) -> Style:
+def numbered(style: Style, number: int) -> Style:
+    """The style of a cell in the row of this number, from 1, where what stands before its value counts."""
     before = style.show.before
     return replace(style, show=replace(style.show, before=_numbered_text(before, number))) if "{" in before else style
 

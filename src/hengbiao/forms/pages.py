@@ -1,0 +1,284 @@
+"""Grid → pages: a pure function whose result every writer only draws. Points from the upper left of the page."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Final
+
+from hengbiao.forms import text
+from hengbiao.forms.grid import Cell, Grid, Paper, Repeat
+from hengbiao.forms.heights import ABOVE, SIDE, height_of, lines_of
+
+_ROUNDING: Final = 0.01
+_WORTH_STARTING: Final = 100.0
+"""Least room at the foot of a page for the start of a row that is taller than a page."""
+
+_NOTE_SIZE: Final = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line of text: where it begins, on which baseline."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What of a cell stands on a page, its lines broken; `again`: its text stood on an earlier page already."""
+
+    cell: Cell
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[TextLine, ...]
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line in the head or foot margin, never part of the form."""
+
+    line: TextLine
+    face: str = text.SERIF
+    size: float = _NOTE_SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Texts at the left, middle and right of the head and foot margins; {page} and {pages} count all pages together."""
+
+    head: tuple[str, str, str] = ("", "", "")
+    foot: tuple[str, str, str] = ("", "— {page} —", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: the half-open run of grid rows that stand on it (repeated heads aside), cells and margin notes."""
+
+    paper: Paper
+    rows: tuple[int, int]
+    cells: tuple[Placed, ...]
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A grid row, or part of a tall one, on a page."""
+
+    row: int
+    y: float
+    height: float
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    """What of a cell stands on one page."""
+
+    page: int
+    y: float
+    height: float
+    again: bool
+
+
+def paginate(grid: Grid) -> tuple[Page, ...]:
+    """The pages of one form.
+
+    Heads are repeated, what spans rows of several pages is drawn again on each, no row is cut unless it is taller than
+    a page, and no title or head ends a page.
+    """
+    pages = _Filler(grid).pages()
+    cells: dict[int, list[Placed]] = defaultdict(list)
+    edges = tuple(accumulate(grid.widths, initial=grid.paper.left))
+    for cell, slices in _slices(grid, pages):
+        for piece, placed in _drawn(cell, slices, edges):
+            cells[piece.page].append(placed)
+    return tuple(Page(grid.paper, _run(pieces), tuple(cells[n])) for n, pieces in enumerate(pages))
+
+
+def furnished(pages: Sequence[Page], furniture: Furniture) -> tuple[Page, ...]:
+    """The pages of a whole document with their head and foot notes, numbered from 1 to the last."""
+    return tuple(
+        replace(page, notes=tuple(_notes(page.paper, furniture, number, len(pages))))
+        for number, page in enumerate(pages, 1)
+    )
+
+
+class _Filler:
+    """Puts rows on pages from the top down."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._room = grid.paper.inner_height
+        self._pages: list[list[_Piece]] = [[]]
+        self._y = 0.0
+
+    def pages(self) -> list[list[_Piece]]:
+        """The pieces of each page."""
+        for rows in _blocks(self._grid):
+            self._block(rows)
+        return self._pages
+
+    def _block(self, rows: range) -> None:
+        """Rows that belong together: whole on this page, else whole on the next, else row by row."""
+        height = sum(self._grid.heights[rows.start : rows.stop])
+        if height > self._left():
+            tall = height > self._fresh(rows.start)
+            if not tall or self._left() < _WORTH_STARTING:
+                self._turn(rows.start)
+        for row in rows:
+            self._row(row)
+
+    def _row(self, row: int) -> None:
+        height = self._grid.heights[row]
+        if height <= self._left():
+            self._put(row, height)
+        elif height <= self._fresh(row):
+            self._turn(row)
+            self._put(row, height)
+        else:
+            self._cut(row)
+
+    def _cut(self, row: int) -> None:
+        """A row taller than a page, in parts that hold whole lines."""
+        if self._left() < _WORTH_STARTING:
+            self._turn(row)
+        left = {cell: count for cell, count in _line_counts(self._grid, row).items() if count}
+        while left:
+            height = min(max(height_of(count, cell.style) for cell, count in left.items()), self._left())
+            self._put(row, height)
+            left = {c: rest for c, count in left.items() if (rest := count - _capacity(height, c)) > 0}
+            if left:
+                self._turn(row)
+
+    def _turn(self, row: int) -> None:
+        """A new page, beginning with the head of the rows that go on."""
+        if not self._pages[-1]:
+            return
+        self._pages.append([])
+        self._y = 0.0
+        for repeated in _head_of(self._grid, row):
+            self._put(repeated, self._grid.heights[repeated], again=True)
+
+    def _put(self, row: int, height: float, *, again: bool = False) -> None:
+        self._pages[-1].append(_Piece(row, self._grid.paper.top + self._y, height, again))
+        self._y += height
+
+    def _left(self) -> float:
+        return self._room - self._y + _ROUNDING
+
+    def _fresh(self, row: int) -> float:
+        head = sum(self._grid.heights[repeated] for repeated in _head_of(self._grid, row))
+        return self._room - head + _ROUNDING
+
+
+def _blocks(grid: Grid) -> Iterator[range]:
+    first = 0
+    for row in range(len(grid.heights)):
+        if row not in grid.keep:
+            yield range(first, row + 1)
+            first = row + 1
+    if first < len(grid.heights):
+        yield range(first, len(grid.heights))
+
+
+def _head_of(grid: Grid, row: int) -> range:
+    """The rows to repeat where a page goes on with `row`; none where they would fill most of the page."""
+    found = next((repeat for repeat in grid.repeats if repeat.body <= row < repeat.stop), Repeat(0, 0, 0))
+    rows = range(found.first, found.body)
+    return rows if sum(grid.heights[r] for r in rows) < grid.paper.inner_height / 2 else range(0)
+
+
+def _line_counts(grid: Grid, row: int) -> dict[Cell, int]:
+    edges = tuple(accumulate(grid.widths, initial=0.0))
+    cells = [cell for cell in grid.cells if cell.row == row and cell.rows == 1]
+    return {cell: len(lines_of(cell, edges[cell.col + cell.cols] - edges[cell.col])) for cell in cells}
+
+
+def _capacity(height: float, cell: Cell) -> int:
+    """How many lines of a cell go into a height."""
+    size = cell.style.size
+    return max(1, int((height + _ROUNDING - 2 * ABOVE * size) / (text.LEADING * size)))
+
+
+def _slices(grid: Grid, pages: list[list[_Piece]]) -> Iterator[tuple[Cell, list[_Slice]]]:
+    """Each cell with what of it stands on each page."""
+    where: dict[int, list[tuple[int, _Piece]]] = defaultdict(list)
+    for number, pieces in enumerate(pages):
+        for piece in pieces:
+            where[piece.row].append((number, piece))
+    for cell in grid.cells:
+        found: dict[int, list[_Piece]] = defaultdict(list)
+        for row in range(cell.row, cell.row + cell.rows):
+            for number, piece in where[row]:
+                found[number].append(piece)
+        yield cell, [_slice(number, found[number]) for number in sorted(found)]
+
+
+def _slice(page: int, pieces: list[_Piece]) -> _Slice:
+    top = min(piece.y for piece in pieces)
+    bottom = max(piece.y + piece.height for piece in pieces)
+    return _Slice(page, top, bottom - top, again=all(piece.again for piece in pieces))
+
+
+def _drawn(cell: Cell, slices: list[_Slice], edges: Sequence[float]) -> Iterator[tuple[_Slice, Placed]]:
+    x, width = edges[cell.col], edges[cell.col + cell.cols] - edges[cell.col]
+    lines = lines_of(cell, width)
+    for piece, shown, again in _shared(cell, lines, slices):
+        placed = tuple(_text_lines(cell, shown, x, width, piece))
+        yield piece, Placed(cell, x, piece.y, width, piece.height, placed, again)
+
+
+def _shared(cell: Cell, lines: tuple[str, ...], slices: list[_Slice]) -> Iterator[tuple[_Slice, tuple[str, ...], bool]]:
+    """Which lines stand in which slice: labels and merged cells whole in each that holds them, long texts in turn."""
+    fits = [piece.again or _capacity(piece.height, cell) >= len(lines) for piece in slices]
+    repeated = cell.rows > 1 or cell.style.role in {"label", "head"} or all(piece.again for piece in slices[1:])
+    if len(slices) == 1 or (repeated and any(fits)):
+        first = fits.index(True) if any(fits) else 0
+        for number, piece in enumerate(slices):
+            shown = lines if fits[number] or len(slices) == 1 else ()
+            yield piece, shown, number > first and bool(shown)
+        return
+    left = lines
+    for number, piece in enumerate(slices, 1):
+        count = len(left) if number == len(slices) else _capacity(piece.height, cell)
+        yield piece, left[:count], False
+        left = left[count:]
+
+
+def _text_lines(cell: Cell, lines: Sequence[str], x: float, width: float, piece: _Slice) -> Iterator[TextLine]:
+    style = cell.style
+    size, face, side = style.size, text.face_of(style), SIDE * style.size
+    block = len(lines) * size * text.LEADING
+    spare = max(0.0, piece.height - block - 2 * ABOVE * size)
+    share = {"top": 0.0, "middle": 0.5, "bottom": 1.0}[style.valign]
+    y = piece.y + ABOVE * size + spare * share + text.BASELINE * size
+    for number, line in enumerate(lines):
+        start = _start(style.align, x, width, side, text.width(line.rstrip(" "), face, size))
+        yield TextLine(start, y + number * size * text.LEADING, line)
+
+
+def _start(align: str, x: float, width: float, side: float, long: float) -> float:
+    if align == "center":
+        return x + (width - long) / 2
+    return x + width - side - long if align == "right" else x + side
+
+
+def _notes(paper: Paper, furniture: Furniture, page: int, pages: int) -> Iterator[Note]:
+    rows = ((paper.top / 2, furniture.head), (paper.height - paper.bottom / 2, furniture.foot))
+    for y, texts in rows:
+        for align, shown in zip(("left", "center", "right"), texts, strict=True):
+            if line := shown.replace("{page}", str(page)).replace("{pages}", str(pages)):
+                long = text.width(line, text.SERIF, _NOTE_SIZE)
+                x = _start(align, paper.left, paper.inner_width, 0.0, long)
+                yield Note(TextLine(x, y + _NOTE_SIZE / 2, line))
+
+
+def _run(pieces: list[_Piece]) -> tuple[int, int]:
+    rows = [piece.row for piece in pieces if not piece.again]
+    return (min(rows), max(rows) + 1) if rows else (0, 0)
