@@ -73,15 +73,20 @@ class Document:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def commit(self, label: str, changes: Iterable[Change]) -> Step | None:
+    def commit(self, label: str, changes: Iterable[Change], onto: Step | None = None) -> Step | None:
         """Make `changes` durable and current as one step; None where nothing differs.
 
-        Raises what the store raises; then nothing has changed.
+        Where `onto` is the step done last, both are undone as the one step that is returned. Raises what the store
+        raises; then nothing has changed.
         """
         step = self._make(label, changes)
-        if step:
-            self._undo.append(step)
-            self._redo.clear()
+        if step is None:
+            return None
+        if onto is not None and self._undo and self._undo[-1] is onto:
+            self._undo.pop()
+            step = Step(onto.label, onto.changes + step.changes)
+        self._undo.append(step)
+        self._redo.clear()
         return step
 
     def preview(self, changes: Iterable[Change]) -> None:

@@ -1,0 +1,1 @@
+"""Item models over immutable trees: each keeps its own snapshot and swaps it."""

@@ -1,0 +1,100 @@
+"""Blocks of cells of a sheet: what a copy takes, where a paste goes, what filling down means."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from hengbiao.forms.grid import Cell, Slot
+from hengbiao.qt.models.sheet import Sheet
+
+Texts = Mapping[Slot, str]
+
+
+@dataclass(frozen=True)
+class Landing:
+    """Where a pasted block goes.
+
+    `texts` for each slot; `skipped` values met cells that take none; `beyond` rows lie past the end of the table.
+    """
+
+    texts: Texts
+    skipped: int = 0
+    beyond: int = 0
+
+
+def taken(sheet: Sheet, cells: Iterable[Cell]) -> tuple[tuple[str, ...], ...]:
+    """The texts of `cells` by rows, a cell over several columns once and a cell over several rows in its first."""
+    chosen = {(cell.row, cell.col): cell for cell in cells}
+    rows = sorted({row for cell in chosen.values() for row in range(cell.row, cell.row + cell.rows)})
+    return tuple(
+        tuple(
+            sheet.text(cell) if cell.row == row else "" for cell in sheet.lines[row] if (cell.row, cell.col) in chosen
+        )
+        for row in rows
+    )
+
+
+def landing(sheet: Sheet, cells: list[Cell], block: tuple[tuple[str, ...], ...]) -> Landing:
+    """Where `block` goes when it is pasted onto the selected `cells`, of which the first is the anchor.
+
+    One value fills the selection. From one cell of a table the rows go down its group; what does not fit is `beyond`.
+    """
+    if len(block) == 1 and len(block[0]) == 1 and len(cells) > 1:
+        return _filled(sheet, cells, block[0][0])
+    anchor = min(cells, key=lambda cell: (cell.row, cell.col))
+    rows = _rows(sheet, anchor, len({cell.row for cell in cells}) > 1)
+    texts: dict[Slot, str] = {}
+    skipped = 0
+    for values, row in zip(block, rows, strict=False):
+        line = [cell for cell in sheet.lines[row] if cell.col >= anchor.col]
+        for place, value in enumerate(values):
+            cell = line[place] if place < len(line) else None
+            if cell and cell.slot and cell.row == row and sheet.is_entry(cell):
+                texts[cell.slot] = value
+            else:
+                skipped += bool(value)
+    return Landing(texts, skipped, max(0, len(block) - len(rows)))
+
+
+def cleared(sheet: Sheet, cells: Iterable[Cell]) -> Texts:
+    """Nothing for each filled entry among `cells`."""
+    return {cell.slot: "" for cell in cells if cell.slot and sheet.is_entry(cell) and sheet.text(cell)}
+
+
+def filled_down(sheet: Sheet, cells: list[Cell]) -> Texts:
+    """The text of the topmost of `cells` in each column, for those below it; one cell alone takes the one above."""
+    if len(cells) == 1:
+        above = sheet.grid.at.get((cells[0].row - 1, cells[0].col))
+        cells = [above, *cells] if above and sheet.is_entry(above) else cells
+    columns: dict[int, list[Cell]] = {}
+    for cell in sorted(cells, key=lambda cell: cell.row):
+        columns.setdefault(cell.col, []).append(cell)
+    return {
+        cell.slot: sheet.draft_text(column[0])
+        for column in columns.values()
+        for cell in column[1:]
+        if cell.slot and sheet.is_entry(cell)
+    }
+
+
+def _filled(sheet: Sheet, cells: list[Cell], value: str) -> Landing:
+    entries = [cell for cell in cells if cell.slot and sheet.is_entry(cell)]
+    return Landing({cell.slot: value for cell in entries if cell.slot}, len(cells) - len(entries))
+
+
+def _rows(sheet: Sheet, anchor: Cell, chosen: bool) -> list[int]:  # noqa: FBT001 - whether rows were chosen
+    """The grid rows that a block may go to, down from `anchor`."""
+    place = sheet.row_of(anchor)
+    rows = list(range(anchor.row, len(sheet.grid.heights)))
+    if place is None or chosen:
+        return rows
+    group = sheet.groups.get(place[1])
+    mine = {row for row, beyond in _table_rows(sheet) if beyond[0] == place[0] and sheet.groups.get(beyond[1]) == group}
+    end = next((at for at, row in enumerate(rows) if row not in mine), len(rows))
+    return rows[:end]
+
+
+def _table_rows(sheet: Sheet) -> Iterable[tuple[int, tuple[str, str]]]:
+    for cell in sheet.entries:
+        place = sheet.row_of(cell)
+        if place:
+            yield cell.row, place

@@ -1,0 +1,48 @@
+"""Where the keys lead in a sheet: reading order, up and down, skipping what cannot be edited."""
+
+from bisect import bisect_left
+
+from hengbiao.forms.grid import Cell
+from hengbiao.qt.models.sheet import Sheet
+
+
+def next_entry(sheet: Sheet, cell: Cell, step: int = 1) -> Cell | None:
+    """The entry `step` places on in reading order; None past either end."""
+    places = [(entry.row, entry.col) for entry in sheet.entries]
+    at = bisect_left(places, (cell.row, cell.col)) + step
+    if step > 0 and not sheet.is_entry(cell):
+        at -= 1
+    return sheet.entries[at] if 0 <= at < len(places) else None
+
+
+def beside(sheet: Sheet, cell: Cell, step: int, col: int | None = None) -> Cell | None:
+    """The next entry below (1) or above (-1) in the column of `cell`, or in column `col`; None where there is none."""
+    wanted = cell.col if col is None else col
+    row = cell.row + cell.rows if step > 0 else cell.row - 1
+    while 0 <= row < len(sheet.grid.heights):
+        found = sheet.grid.at.get((row, wanted))
+        if found is not None and sheet.is_entry(found):
+            return found
+        row += step
+    return None
+
+
+def first_blank(sheet: Sheet) -> Cell | None:
+    """The first entry with nothing in it, else the first entry."""
+    empty = (cell for cell in sheet.entries if not sheet.text(cell))
+    return next(empty, sheet.entries[0] if sheet.entries else None)
+
+
+def row_entries(sheet: Sheet, row_id: str) -> list[Cell]:
+    """The entries of one row of a table, from left to right."""
+    return [cell for cell in sheet.entries if (place := sheet.row_of(cell)) and place[1] == row_id]
+
+
+def ends_group(sheet: Sheet, cell: Cell) -> bool:
+    """Whether `cell` is the last entry of the last row of its group."""
+    place = sheet.row_of(cell)
+    if place is None or row_entries(sheet, place[1])[-1] is not cell:
+        return False
+    below = next((entry for entry in sheet.entries if entry.row >= cell.row + cell.rows), None)
+    beyond = sheet.row_of(below)
+    return beyond is None or beyond[0] != place[0] or sheet.groups.get(beyond[1]) != sheet.groups.get(place[1])

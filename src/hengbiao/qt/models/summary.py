@@ -1,0 +1,51 @@
+"""What the status bar says of the selected cells: how many, their sum and average, exact to the 分."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from hengbiao.domain import money
+from hengbiao.domain.target import Target
+from hengbiao.forms.grid import Cell
+from hengbiao.qt.models.sheet import blank
+
+
+def summary(cells: Iterable[Cell]) -> str:
+    """计数, and 求和 and 平均 where all numbers among `cells` have one unit; "" for fewer than two filled cells."""
+    full = [cell for cell in cells if not blank(cell.value)]
+    if len(full) < 2:
+        return ""
+    count = f"计数 {len(full)}"
+    amounts = [amount for cell in full if (amount := _fen(cell)) is not None]
+    numbers = [number for cell in full if (number := _number(cell)) is not None]
+    if amounts and not numbers:
+        unit = next((cell.style.show.unit for cell in full if cell.style.show.kind == "amount"), "万元")
+        return f"{count}　求和 {money.show(sum(amounts), unit)} {unit}　平均 {_mean_money(amounts, unit)} {unit}"
+    if numbers and not amounts and len({unit for _, unit in numbers}) == 1:
+        total, unit = sum((value for value, _ in numbers), Decimal(0)), numbers[0][1]
+        return f"{count}　求和 {total}{unit}　平均 {_short(total / len(numbers))}{unit}"
+    return count
+
+
+def _fen(cell: Cell) -> int | None:
+    if isinstance(cell.value, int):
+        return cell.value
+    if isinstance(cell.value, Target) and cell.value.value and cell.value.unit in money.UNITS:
+        try:
+            return money.scaled(cell.value.value, money.UNITS[cell.value.unit])
+        except money.MoneyError:
+            return None
+    return None
+
+
+def _number(cell: Cell) -> tuple[Decimal, str] | None:
+    if isinstance(cell.value, Target) and cell.value.value and cell.value.unit not in money.UNITS:
+        return Decimal(cell.value.value), cell.value.unit
+    return None
+
+
+def _mean_money(amounts: list[int], unit: str) -> str:
+    return _short(Decimal(sum(amounts)) / len(amounts) / money.UNITS[unit])
+
+
+def _short(number: Decimal) -> str:
+    return f"{number.quantize(Decimal('0.01'))}"

@@ -1,0 +1,93 @@
+"""From texts typed into a sheet to changes of the document: the one way the views write."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hengbiao.domain.change import Change, Record, Ref, value_at
+from hengbiao.domain.document import Document, Step
+from hengbiao.domain.fields import kind_of
+from hengbiao.forms.grid import Slot
+from hengbiao.forms.vocabulary import field_name
+from hengbiao.qt.models.entering import EntryError, entered
+from hengbiao.qt.models.sheet import Refusal, Sheet
+
+Texts = Mapping[Slot, str]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What typed texts come to: changes, and the texts that could not be taken."""
+
+    changes: tuple[Change, ...]
+    refusals: Mapping[Slot, Refusal]
+
+
+def read(record: Record, sheet: Sheet, texts: Texts) -> Reading:
+    """The changes that `texts` mean; a draft row that is written to is added whole."""
+    refusals: dict[Slot, Refusal] = {}
+    values: dict[Ref, Any] = {}
+    for slot, text in texts.items():
+        ref = sheet.refs[slot]
+        try:
+            current = values.get(ref, _current(record, sheet, ref))
+            values[ref] = entered(record, sheet.grid.by_slot[slot], current, text)
+        except EntryError as error:
+            refusals[slot] = Refusal(text, str(error))
+    return Reading(tuple(_changes(record, sheet, values)), refusals)
+
+
+class Writer:
+    """Writes what is typed into sheets to a document, by `commit` where somebody else guards its commits."""
+
+    def __init__(self, document: Document, commit: Callable[..., Step | None] | None = None) -> None:
+        self.document = document
+        self._commit = commit or document.commit
+
+    def preview(self, sheet: Sheet, texts: Texts) -> Mapping[Slot, Refusal]:
+        """Show `texts` to whoever listens without committing them; what could not be taken."""
+        reading = read(self.document.tree.records[sheet.record], sheet, texts)
+        self.document.preview(reading.changes)
+        return reading.refusals
+
+    def end_preview(self) -> None:
+        """Show what is committed."""
+        if self.document.shown is not self.document.tree:
+            self.document.preview(())
+
+    def write(
+        self, sheet: Sheet, label: str, texts: Texts, onto: Step | None = None
+    ) -> tuple[Step | None, Mapping[Slot, Refusal]]:
+        """Commit what `texts` mean as one step; the step, and what could not be taken."""
+        reading = read(self.document.tree.records[sheet.record], sheet, texts)
+        return self._commit(label, reading.changes, onto=onto), reading.refusals
+
+    def commit(self, label: str, changes: Iterable[Change]) -> Step | None:
+        """Commit changes to rows as one step."""
+        return self._commit(label, tuple(changes))
+
+    def label(self, sheet: Sheet, slot: Slot) -> str:
+        """What writing to one cell is called, such as “改指标值”."""
+        record = self.document.tree.records[sheet.record]
+        name = field_name(slot.table or kind_of(record), slot.field.removesuffix("/" + slot.field.partition("/")[2]))
+        return f"改{name}"
+
+
+def _changes(record: Record, sheet: Sheet, values: Mapping[Ref, Any]) -> Iterable[Change]:
+    added: dict[tuple[str, ...], Any] = {}
+    for ref, new in values.items():
+        owner = ref.path[:2]
+        draft = sheet.drafts.get(owner[1]) if len(ref.path) == 3 else None
+        if draft is not None and value_at(record, owner) is None:
+            row = added.get(owner, draft)
+            if new != getattr(row, ref.path[2]):
+                added[owner] = replace(row, **{ref.path[2]: new})
+        else:
+            yield Change(ref, value_at(record, ref.path), new)
+    yield from (Change(Ref(sheet.record, owner), None, row) for owner, row in added.items())
+
+
+def _current(record: Record, sheet: Sheet, ref: Ref) -> Any:
+    if len(ref.path) == 3 and value_at(record, ref.path[:2]) is None:
+        return getattr(sheet.drafts[ref.path[1]], ref.path[2])
+    return value_at(record, ref.path)

@@ -1,0 +1,1 @@
+"""The three editor views and the grid widget under them."""

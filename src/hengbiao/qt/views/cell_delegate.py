@@ -1,0 +1,154 @@
+"""Paints the cells of a grid as on paper and makes their editors."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from hengbiao.forms.grid import Cell
+from hengbiao.qt.models.sheet_model import SheetModel
+from hengbiao.qt.views import typeset
+from hengbiao.qt.views.cell_editor import CellEditor
+from hengbiao.qt.views.choice_editor import ChoiceEditor
+from hengbiao.qt.views.edit_session import Editor
+from hengbiao.qt.views.look import Look, look
+
+if TYPE_CHECKING:
+    from hengbiao.qt.views.grid_view import GridView
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws one cell: ground, text or grey suggestion, borders that meet those of its neighbours."""
+
+    def __init__(self, view: "GridView") -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the cell that covers `index`."""
+        model, cell = self._shown(index)
+        if cell is None:
+            return
+        colours, rect = look(), QRect(_rect(option))
+        painter.save()
+        painter.fillRect(rect, self._ground(model, cell, index, option, colours))
+        self._write(painter, rect, model, cell, index)
+        self._border(painter, rect, model, cell, colours)
+        painter.restore()
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
+        """An editor for the cell at `index`: words of the vocabulary to choose from where the sheet offers them."""
+        model, cell = self._shown(index)
+        by_typing = self._view.begun_by_typing
+        words = model.sheet.choices.get(cell.slot.field, ()) if cell and cell.slot else ()
+        editor: Editor = (
+            ChoiceEditor(parent, words, by_typing=by_typing) if words else CellEditor(parent, by_typing=by_typing)
+        )
+        editor.setAccessibleName(self._view.name_of(index))
+        here = QPersistentModelIndex(index)
+        editor.done.connect(lambda how: self._view.session.end(editor, here, how))
+        editor.typed.connect(lambda text: self._view.session.typing(here, text))
+        editor.rested.connect(lambda text: self._view.session.rest(editor, here, text))
+        if cell:
+            self._dress(editor, model, cell)
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Begin with the cell's text, or with nothing where typing replaces it; never touch an editor in use."""
+        if isinstance(editor, CellEditor | ChoiceEditor) and not editor.begun:
+            editor.begun = True
+            editor.start("" if self._view.begun_by_typing else str(index.data(Qt.ItemDataRole.EditRole) or ""))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: ARG002
+        """Commit what was typed when the view leaves the cell."""
+        if isinstance(editor, CellEditor | ChoiceEditor):
+            self._view.session.leave(editor, QPersistentModelIndex(index))
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """The editor covers the cell inside its borders and stands where the text stood."""
+        rect = QRect(_rect(option)).adjusted(1, 1, -1, -1)
+        editor.setGeometry(rect)
+        _, cell = self._shown(index)
+        if cell and isinstance(editor, CellEditor):
+            self._place(editor, cell, rect)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+        """Editors end themselves."""
+        return False
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        """End the preview of a cell whose editor goes."""
+        self._view.session.gone()
+        super().destroyEditor(editor, index)
+
+    def _shown(self, index: Index) -> tuple[SheetModel, Cell | None]:
+        model = self._view.sheet_model
+        return model, model.cell(index)
+
+    def _dress(self, editor: Editor, model: SheetModel, cell: Cell) -> None:
+        editor.setFont(self._view.font_of(cell))
+        editor.setPlaceholderText(model.sheet.suggestion(cell))
+
+    def _place(self, editor: CellEditor, cell: Cell, rect: QRect) -> None:
+        rows = typeset.lines(editor.text(), cell.style, self._view.width_of(cell))
+        top = typeset.top_of(cell.style, rect.height(), len(rows))
+        editor.set_margins(round(typeset.side(cell.style)), round(top), cell.style.align)
+
+    def _ground(
+        self, model: SheetModel, cell: Cell, index: Index, option: QStyleOptionViewItem, colours: Look
+    ) -> QColor:
+        if not model.sheet.is_entry(cell):
+            return colours.label if cell.style.role in {"label", "head"} else colours.paper
+        if model.refusal(index):
+            return colours.wrong_paper
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        here = self._view.currentIndex()
+        if state & QStyle.StateFlag.State_Selected or model.cell(here) is cell:
+            return colours.selected
+        return colours.paper
+
+    def _write(self, painter: QPainter, rect: QRect, model: SheetModel, cell: Cell, index: Index) -> None:
+        if (cell.row, cell.col) in model.sheet.follows and model.cell(self._view.currentIndex()) is not cell:
+            return
+        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        painter.setPen(self._ink(model, index, words))
+        painter.setFont(self._view.font_of(cell))
+        rows = typeset.lines(words or model.sheet.suggestion(cell), cell.style, self._view.width_of(cell))
+        typeset.draw(painter, QRectF(self._in_sight(rect, model, cell)), rows, cell.style)
+
+    def _ink(self, model: SheetModel, index: Index, words: str) -> QColor:
+        colours = look()
+        if model.refusal(index):
+            return colours.wrong
+        return colours.text if words else colours.faint
+
+    def _in_sight(self, rect: QRect, model: SheetModel, cell: Cell) -> QRect:
+        """A label over many rows stands in the middle of what can be seen of it."""
+        if cell.rows == 1 or model.sheet.is_entry(cell):
+            return rect
+        seen = rect.intersected(self._view.viewport().rect())
+        return seen if seen.height() > 2 * typeset.leading(cell.style) else rect
+
+    def _border(self, painter: QPainter, rect: QRect, model: SheetModel, cell: Cell, colours: Look) -> None:
+        """Right and bottom edges, and left and top ones where no neighbour draws them."""
+        if not cell.style.border:
+            return
+        painter.setPen(colours.border)
+        at = model.sheet.grid.at
+        below = (cell.row + cell.rows, cell.col)
+        if below not in model.sheet.follows:
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        above, before = at.get((cell.row - 1, cell.col)), at.get((cell.row, cell.col - 1))
+        if above is None or not above.style.border:
+            painter.drawLine(rect.topLeft(), rect.topRight())
+        if before is None or not before.style.border:
+            painter.drawLine(rect.topLeft(), rect.bottomLeft())
+
+
+def _rect(option: QStyleOptionViewItem) -> QRect:
+    found: QRect = option.rect  # type: ignore[attr-defined]
+    return found

@@ -1,0 +1,97 @@
+"""One open cell: what it shows while typed into, what it commits, how it ends. Its commits are one undo step."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPersistentModelIndex
+from PySide6.QtWidgets import QAbstractItemDelegate, QApplication
+
+from hengbiao.forms.grid import Cell
+from hengbiao.qt.models.sheet import Refusal
+from hengbiao.qt.views.cell_editor import CellEditor
+from hengbiao.qt.views.choice_editor import ChoiceEditor
+
+if TYPE_CHECKING:
+    from hengbiao.domain.document import Step
+    from hengbiao.qt.views.grid_view import GridView
+
+Editor = CellEditor | ChoiceEditor
+
+
+class EditSession:
+    """The editing of cells of one grid, one at a time."""
+
+    def __init__(self, view: "GridView") -> None:
+        self._view = view
+        self._step: Step | None = None
+
+    def typing(self, index: QPersistentModelIndex, text: str) -> None:
+        """Follow a keystroke: the rest of the window shows what the text would mean."""
+        cell = self._view.sheet_model.cell(index)
+        if cell and cell.slot:
+            self._view.bubble.hide()
+            self._view.writer.preview(self._view.sheet_model.sheet, {cell.slot: text})
+
+    def rest(self, editor: Editor, index: QPersistentModelIndex, text: str) -> None:
+        """Commit what stands in a cell whose editor stays open."""
+        self._write(editor, index, text)
+
+    def end(self, editor: Editor, index: QPersistentModelIndex, how: str) -> None:
+        """End an editor as its key says; a text that cannot be taken keeps it open, unless the cell is left."""
+        if how == "cancel":
+            self._view.sheet_model.refuse(index, None)
+            self._close(editor)
+        elif how == "leave":
+            self.leave(editor, index)
+            self._close(editor)
+        elif self._finish(editor, index, how):
+            self._close(editor)
+            if how not in {"fill", "stay"}:
+                self._view.advance("down" if how == "down_only" else how)
+
+    def leave(self, editor: Editor, index: QPersistentModelIndex) -> None:
+        """Commit a cell that is left; what cannot be taken stays there in red."""
+        if not editor.left:
+            editor.left = True
+            self._write(editor, index, editor.text(), keep=True)
+
+    def gone(self) -> None:
+        """End the preview and the step of the cell whose editor went."""
+        self._step = None
+        self._view.bubble.hide()
+        self._view.writer.end_preview()
+
+    def _finish(self, editor: Editor, index: QPersistentModelIndex, how: str) -> bool:
+        sheet = self._view.sheet_model.sheet
+        text = editor.text()
+        if how == "fill":
+            chosen = (cell.slot for cell in self._view.selected_cells())
+            return self._view.write("填充", {slot: text for slot in chosen if slot and slot in sheet.refs})
+        if how == "next" and not text:
+            text = sheet.suggestion(self._view.sheet_model.cell(index))
+        return self._write(editor, index, text)
+
+    def _write(self, editor: Editor, index: QPersistentModelIndex, text: str, *, keep: bool = False) -> bool:
+        cell = self._view.sheet_model.cell(index)
+        if cell is None or (not editor.touched and text == editor.text()):
+            return True
+        refusal = self._commit(cell, text)
+        editor.mark_refused(refusal is not None)
+        self._view.sheet_model.refuse(index, refusal if keep else None)
+        if refusal and not keep:
+            self._view.tell(index, refusal.sentence)
+        return refusal is None
+
+    def _commit(self, cell: Cell, text: str) -> Refusal | None:
+        if cell.slot is None:
+            return None
+        sheet, writer = self._view.sheet_model.sheet, self._view.writer
+        step, refusals = writer.write(sheet, writer.label(sheet, cell.slot), {cell.slot: text}, self._step)
+        self._step = step or self._step
+        return refusals.get(cell.slot)
+
+    def _close(self, editor: Editor) -> None:
+        focus = QApplication.focusWidget()
+        within = focus is not None and (focus is editor or editor.isAncestorOf(focus))
+        self._view.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        if within:
+            self._view.setFocus()

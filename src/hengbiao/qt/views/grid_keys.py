@@ -1,0 +1,95 @@
+"""The keys of the grid and its context menu: one table of verbs."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from hengbiao.qt import style
+
+if TYPE_CHECKING:
+    from hengbiao.qt.views.grid_view import GridView
+
+Verb = Callable[["GridView"], object]
+
+_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "copy": ("Ctrl+C", "Ctrl+Ins"),
+    "cut": ("Ctrl+X", "Shift+Del"),
+    "paste": ("Ctrl+V", "Shift+Ins"),
+    "clear": ("Del",),
+    "retype": ("Backspace",),
+    "fill_down": ("Ctrl+D",),
+    "add": ("Ctrl+Shift++", "Ctrl++", "Ctrl+Shift+="),
+    "drop": ("Ctrl+-",),
+    "up": ("Alt+Up",),
+    "down": ("Alt+Down",),
+    "edit": ("F2",),
+    "next": ("Tab",),
+    "previous": ("Shift+Tab", "Shift+Backtab", "Backtab"),
+    "below": ("Return", "Enter"),
+    "above": ("Shift+Return", "Shift+Enter"),
+}
+_VERBS: Final[dict[str, Verb]] = {
+    "copy": lambda view: view.copy(),
+    "cut": lambda view: view.cut(),
+    "paste": lambda view: view.paste(),
+    "clear": lambda view: view.clear(),
+    "retype": lambda view: view.retype(),
+    "fill_down": lambda view: view.fill_down(),
+    "add": lambda view: view.want_rows("add"),
+    "drop": lambda view: view.want_rows("drop"),
+    "up": lambda view: view.want_rows("up"),
+    "down": lambda view: view.want_rows("down"),
+    "edit": lambda view: view.edit(view.currentIndex()),
+    "next": lambda view: view.take_and_advance(),
+    "previous": lambda view: view.advance("previous"),
+    "below": lambda view: view.advance("down"),
+    "above": lambda view: view.advance("up"),
+}
+_MENU: Final = (
+    (("cut", "剪切"), ("copy", "复制"), ("paste", "粘贴"), ("clear", "清除内容"), ("fill_down", "向下填充")),
+    (("add", "在下方加一行"), ("drop", "删除本行"), ("up", "上移一行"), ("down", "下移一行")),
+)
+_ICONS: Final = {"add": "add-row", "drop": "delete", "up": "up", "down": "down"}
+
+
+def _combined(key: str) -> int:
+    combination: QKeyCombination = QKeySequence(key)[0]  # type: ignore[index]
+    return combination.toCombined()
+
+
+_BY_KEY: Final = {_combined(key): name for name, keys in _KEYS.items() for key in keys}
+
+
+def verb(event: QKeyEvent) -> str | None:
+    """What a key means in the grid; None where it begins typing or moves."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return _BY_KEY.get(held.value | event.key())
+
+
+def press(view: "GridView", event: QKeyEvent) -> bool:
+    """Do what a key means; False where it means nothing here."""
+    name = verb(event)
+    if name is None:
+        return False
+    _VERBS[name](view)
+    event.accept()
+    return True
+
+
+def menu(view: "GridView") -> QMenu:
+    """Everything that can be done with the selected cells, each with its key."""
+    made = QMenu(view)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    in_table = view.sheet_model.sheet.row_of(view.current_cell()) is not None
+    for number, group in enumerate(_MENU):
+        for name, words in group:
+            shown = f"{QCoreApplication.translate('GridView', words)}\t{_KEYS[name][0]}"
+            action = made.addAction(shown, lambda name=name: _VERBS[name](view))
+            action.setEnabled(number == 0 or in_table)
+            if name in _ICONS:
+                action.setIcon(style.icon(_ICONS[name]))
+        made.addSeparator()
+    return made

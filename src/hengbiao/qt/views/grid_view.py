@@ -1,0 +1,348 @@
+"""The grid that forms and tables are edited in: spans, wrapped text, locked labels, the keys of a spreadsheet."""
+
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QInputMethodEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QTableView, QWidget
+
+from hengbiao.domain.change import Ref
+from hengbiao.forms.grid import Cell
+from hengbiao.qt.models import blocks, moves
+from hengbiao.qt.models.sheet_model import Index, SheetModel
+from hengbiao.qt.models.summary import summary
+from hengbiao.qt.models.writer import Writer
+from hengbiao.qt.views import grid_blocks, grid_keys
+from hengbiao.qt.views.bubble import Bubble
+from hengbiao.qt.views.cell_delegate import CellDelegate
+from hengbiao.qt.views.edit_session import Editor, EditSession
+from hengbiao.qt.views.look import cell_font, look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class GridView(QTableView):
+    """Shows a SheetModel and writes what is typed through a Writer.
+
+    Signals: `summary_changed` what is selected, `current_changed` the Ref under the cursor or None, `noticed` a
+    sentence worth a line in the status bar, `rows_wanted` add, drop, up or down for the current row.
+    `beyond` may answer Enter at the end of a group, `grow` makes rows for a paste: both are given by the owner.
+    """
+
+    summary_changed = Signal(str)
+    current_changed = Signal(object)
+    noticed = Signal(str)
+    rows_wanted = Signal(str)
+
+    def __init__(self, model: SheetModel, writer: Writer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sheet_model = model
+        self.writer = writer
+        self.beyond: Callable[[Cell, str], bool] = lambda _cell, _how: False
+        self.grow: Callable[[Cell, int], bool] = lambda _cell, _count: False
+        self.begun_by_typing = False
+        self._run_start: int | None = None
+        self._spans: frozenset[tuple[int, int, int, int]] = frozenset()
+        self.bubble = Bubble(self.viewport())
+        self.session = EditSession(self)
+        self._set_up(model)
+
+    def font_of(self, cell: Cell) -> QFont:
+        """The font a cell is drawn and typed in."""
+        return cell_font(self.font().family(), cell.style, self.logicalDpiX())
+
+    def width_of(self, cell: Cell) -> float:
+        """The exact width of a cell, as its lines were broken for."""
+        return sum(self.sheet_model.sheet.grid.widths[cell.col : cell.col + cell.cols])
+
+    def _set_up(self, model: SheetModel) -> None:
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(self))
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.hide()
+            header.setMinimumSectionSize(1)
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        model.reshaped.connect(self.reshape)
+        model.refused.connect(self._show_refusal)
+        self.selectionModel().selectionChanged.connect(self._selected)
+        self.reshape()
+
+    # What is where
+
+    def current_cell(self) -> Cell | None:
+        """The cell under the cursor."""
+        return self.sheet_model.cell(self.currentIndex())
+
+    def selected_cells(self) -> list[Cell]:
+        """The selected entries in reading order; the current one where nothing is selected."""
+        model = self.sheet_model
+        found = {id(cell): cell for index in self.selectedIndexes() if (cell := model.cell(index))}
+        here = self.current_cell()
+        cells = list(found.values()) or ([here] if here else [])
+        return sorted((cell for cell in cells if model.sheet.is_entry(cell)), key=lambda cell: (cell.row, cell.col))
+
+    def name_of(self, index: Index) -> str:
+        """What a cell is called by screen readers: the label beside it or the head above."""
+        cell = self.sheet_model.cell(index)
+        return self.writer.label(self.sheet_model.sheet, cell.slot)[1:] if cell and cell.slot else ""
+
+    def go(self, place: Ref | Cell | None) -> bool:
+        """Make a cell the current one and bring it into sight; False where it is not shown."""
+        model = self.sheet_model
+        index = model.index_at(place) if isinstance(place, Cell) else model.index_of(place)
+        if not index.isValid():
+            return False
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
+        return True
+
+    def reshape(self) -> None:
+        """Take sizes and spans from the sheet; the cell under the cursor stays under it."""
+        grid = self.sheet_model.sheet.grid
+        for header, sizes in ((self.horizontalHeader(), grid.widths), (self.verticalHeader(), grid.heights)):
+            edges = [round(edge) for edge in accumulate(sizes, initial=0.0)]
+            for section in range(min(header.count(), len(sizes))):
+                size = max(1, edges[section + 1] - edges[section])
+                if header.sectionSize(section) != size:
+                    header.resizeSection(section, size)
+        spans = frozenset(cell.rect for cell in grid.cells if cell.rows > 1 or cell.cols > 1)
+        if spans != self._spans or self.sheet_model.rowCount() != len(grid.heights):
+            self.clearSpans()
+            for span in spans:
+                self.setSpan(*span)
+            self._spans = spans
+        self._follow_editor()
+
+    # Moving
+
+    def advance(self, how: str) -> None:
+        """Go on as a key says: next, previous, down or up."""
+        cell, sheet = self.current_cell(), self.sheet_model.sheet
+        if cell is None:
+            self.go(moves.first_blank(sheet))
+            return
+        if how in {"next", "previous"}:
+            self._run_start = cell.col if self._run_start is None else self._run_start
+            target = moves.next_entry(sheet, cell, 1 if how == "next" else -1)
+        else:
+            start, self._run_start = self._run_start, None
+            if how == "down" and self.beyond(cell, how):
+                return
+            step = -1 if how == "up" else 1
+            target = moves.beside(sheet, cell, step, start if how == "down" else None)
+        if target:
+            self._go_on(target)
+        elif how == "next":
+            self.beyond(cell, how)
+
+    def take_suggestion(self) -> bool:
+        """Make the grey suggestion under the cursor data; False where there is none."""
+        cell, sheet = self.current_cell(), self.sheet_model.sheet
+        text = sheet.suggestion(cell)
+        if not cell or not cell.slot or not text or not sheet.is_entry(cell):
+            return False
+        return self.write(self.writer.label(sheet, cell.slot), {cell.slot: text})
+
+    def take_and_advance(self) -> None:
+        """What Tab does: take the grey suggestion, then go on."""
+        self.take_suggestion()
+        self.advance("next")
+
+    def want_rows(self, what: str) -> None:
+        """Ask the owner to add, drop or move the current row."""
+        self.rows_wanted.emit(what)
+
+    def retype(self) -> None:
+        """Open the editor of the current cell with nothing in it."""
+        if self.sheet_model.is_entry(self.currentIndex()):
+            self.begun_by_typing = True
+            super().edit(self.currentIndex())
+            editor = self.editor()
+            if editor is not None:
+                editor.touched = True
+
+    def _go_on(self, cell: Cell) -> None:
+        run = self._run_start
+        self.go(cell)
+        self._run_start = run
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell where the cursor is; a click or an arrow ends a run of Tabs."""
+        super().currentChanged(current, previous)
+        self._run_start = None
+        self.viewport().update()
+        self.bubble.hide()
+        if self.sheet_model.refusal(current):
+            self._show_refusal(current)
+        self.current_changed.emit(self.sheet_model.ref(current))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of a spreadsheet; whatever else is typed begins an editor."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            editor = self.editor()
+            if editor is not None and not editor.hasFocus():
+                QApplication.sendEvent(editor, event)
+            return
+        if not grid_keys.press(self, event):
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the grid from the menus of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and grid_keys.verb(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: ARG002, FBT001
+        """Tab moves between cells."""
+        return False
+
+    # Editing
+
+    def editor(self) -> Editor | None:
+        """The open editor."""
+        found = self.indexWidget(self.currentIndex())
+        return found if isinstance(found, Editor) else None
+
+    def edit(  # type: ignore[override]
+        self, index: Index, trigger: QAbstractItemView.EditTrigger | None = None, event: QEvent | None = None
+    ) -> bool:
+        """Open the editor of a cell; typing replaces what stands there, other ways begin with it."""
+        self.begun_by_typing = trigger == QAbstractItemView.EditTrigger.AnyKeyPressed
+        if trigger is None:
+            super().edit(index)
+            return True
+        return bool(super().edit(index, trigger, event))  # type: ignore[arg-type]
+
+    def commit_pending(self) -> None:
+        """Commit and close an open editor, as before saving."""
+        editor = self.editor()
+        if editor is not None:
+            self.session.end(editor, QPersistentModelIndex(self.currentIndex()), "leave")
+
+    def write(self, label: str, texts: blocks.Texts) -> bool:
+        """Commit texts for many cells as one step; False where one could not be taken, which then stays in red."""
+        _, refusals = self.writer.write(self.sheet_model.sheet, label, texts)
+        for slot in texts:
+            index = self.sheet_model.index_of(slot)
+            self.sheet_model.refuse(index, refusals.get(slot))
+        if refusals:
+            self.noticed.emit(f"{len(refusals)} 格没有写入：{next(iter(refusals.values())).sentence}")
+        return not refusals
+
+    def copy(self) -> None:
+        """Put the selected cells on the clipboard, as text and as a table."""
+        grid_blocks.copy(self)
+
+    def cut(self) -> None:
+        """Copy the selected cells, then clear them."""
+        grid_blocks.cut(self)
+
+    def clear(self) -> None:
+        """Clear the selected cells as one step."""
+        grid_blocks.clear(self, "清除内容")
+
+    def paste(self) -> None:
+        """Put the block on the clipboard into the cells from the selected one on, as one step."""
+        grid_blocks.paste(self)
+
+    def fill_down(self) -> None:
+        """Fill the selected cells of each column with the topmost one."""
+        grid_blocks.fill_down(self)
+
+    def _selected(self) -> None:
+        self.summary_changed.emit(summary(self.selected_cells()))
+
+    # Showing
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Everything that can be done here, with its keys."""
+        menu = grid_keys.menu(self)
+        menu.exec(event.globalPos())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ring of the current cell over the borders of its neighbours."""
+        super().paintEvent(event)
+        cell = self.current_cell()
+        if cell is None or not self.sheet_model.sheet.is_entry(cell):
+            return
+        painter = QPainter(self.viewport())
+        refused = self.sheet_model.refusal(self.currentIndex())
+        colour = look().wrong if refused else look().accent if self._in_use() else look().border
+        painter.setPen(QPen(colour, 2))
+        rect = self.visualRect(self.sheet_model.index_at(cell))
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Labels over many rows move to the middle of what is seen of them."""
+        super().scrollContentsBy(dx, dy)
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bubble does not outlive the place it points to."""
+        super().resizeEvent(event)
+        self.bubble.hide()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """A composition begins in the cell itself, so that no letter is lost."""
+        if self.sheet_model.is_entry(self.currentIndex()):
+            super().inputMethodEvent(event)
+        else:
+            event.ignore()
+
+    def _in_use(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and (focus is self or self.isAncestorOf(focus))
+
+    def _follow_editor(self) -> None:
+        self.updateEditorGeometries()
+        self.viewport().update()
+
+    def _show_refusal(self, index: Index) -> None:
+        refusal = self.sheet_model.refusal(index)
+        if refusal:
+            self.tell(index, refusal.sentence)
+
+    def tell(self, index: Index, sentence: str) -> None:
+        """Say a sentence beside a cell."""
+        rect: QRect = self.visualRect(index)
+        self.bubble.show_at(rect, sentence)
+        self.noticed.emit(sentence)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The ring fades when the grid is left."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def place_of(self, cell: Cell) -> QPoint:
+        """The middle of a cell in the viewport, as a click would find it."""
+        return self.visualRect(self.sheet_model.index_at(cell)).center()

@@ -1,0 +1,45 @@
+"""Colours and type of the grid, from the palette in force."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtGui import QColor, QFont
+
+from hengbiao.forms.grid import Style
+from hengbiao.qt import style as window
+
+
+@dataclass(frozen=True)
+class Look:
+    """What cells are painted with."""
+
+    paper: QColor
+    label: QColor
+    text: QColor
+    muted: QColor
+    faint: QColor
+    border: QColor
+    accent: QColor
+    selected: QColor
+    wrong: QColor
+    wrong_paper: QColor
+
+
+def look() -> Look:
+    """The colours of the palette in force."""
+    names = ["surface", "raised", "text", "muted", "faint", "grid", "accent", "selected", "wrong", "wrong_soft"]
+    return Look(*map(window.colour, names))
+
+
+def cell_font(family: str, style: Style, dpi: int) -> QFont:
+    """The font of a cell whose style is measured in logical pixels, of which `dpi` are an inch."""
+    return _font(family, style.size * 72 / dpi, style.bold)
+
+
+@lru_cache(maxsize=256)
+def _font(family: str, points: float, bold: bool) -> QFont:  # noqa: FBT001 - a cache key
+    font = QFont(family)
+    font.setPointSizeF(max(1.0, points))
+    font.setBold(bold)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
