@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from hengbiao.domain import money
@@ -63,6 +64,7 @@ def quantities(text: str) -> Iterator[Quantity]:
         yield Quantity(value, plain_unit(unit), match[0])
 
 
+@lru_cache(maxsize=4096)
 def of_target(target: Target) -> Quantity | None:
     """A numeric target as a quantity in plain ones (≥50万人次 → 500000 人次); None for texts."""
     if not target.value:

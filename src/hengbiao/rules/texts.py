@@ -79,7 +79,7 @@ def _lost_quantity(subject: Subject, rule: Rule) -> Hit | None:
     )
     if project is None or not promised or not subject.rows:
         return None
-    kept = {(_family(one.unit), one.value) for row in subject.rows for one in _of_row(row)}
+    kept = {(_family(one.unit), one.value) for one in _kept(subject)}
     told = {one.text for one, _ in _conflicts(subject, _ALIKE)}
     lost = [one for one in promised if (_family(one.unit), one.value) not in kept and one.text not in told]
     if not lost:
@@ -95,9 +95,9 @@ def _family(unit: str) -> str:
     return "人" if unit.startswith("人") else unit
 
 
-def _of_row(row: Indicator) -> list[Quantity]:
-    own = of_target(row.target)
-    return [*([own] if own else []), *quantities(f"{row.target.text}。{row.name}。{row.description}")]
+def _kept(subject: Subject) -> Iterable[Quantity]:
+    yield from (own for row in subject.numeric if (own := of_target(row.target)))
+    yield from quantities("。".join(f"{row.target.text}。{row.name}。{row.description}" for row in subject.rows))
 
 
 _ALIKE: Final = 60
@@ -115,7 +115,7 @@ def _conflicts(subject: Subject, percent: int) -> Iterable[tuple[Quantity, Indic
     goal = subject.project.goal if subject.project else ""
     clauses = [(clause, tuple(quantities(clause))) for part in sentences(goal) for clause in re.split(r"[，,、]", part)]
     single = [(clause, found[0]) for clause, found in clauses if len(found) == 1]
-    for row in subject.rows if single else ():
+    for row in subject.numeric if single else ():
         own = of_target(row.target)
         for clause, quantity in single:
             if (
@@ -161,12 +161,17 @@ def _goal_copies_purpose(subject: Subject, rule: Rule) -> Hit | None:
 
 
 def _covered(text: str, other: str) -> int:
-    runs = {other[i : i + _SHINGLE] for i in range(len(other) - _SHINGLE + 1)}
-    inside: set[int] = set()
-    for i in range(len(text) - _SHINGLE + 1):
-        if text[i : i + _SHINGLE] in runs:
-            inside.update(range(i, i + _SHINGLE))
-    return len(inside) * 100 // len(text) if text else 0
+    """Per cent of `text` in runs of at least _SHINGLE characters that stand in `other`."""
+    place = covered = 0
+    while place + _SHINGLE <= len(text):
+        end = place + _SHINGLE
+        if text[place:end] not in other:
+            place += 1
+            continue
+        while end < len(text) and text[place : end + 1] in other:
+            end += 1
+        covered, place = covered + end - place, end
+    return covered * 100 // len(text) if text else 0
 
 
 def _letters(text: str) -> str:
