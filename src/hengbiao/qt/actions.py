@@ -1,0 +1,91 @@
+"""The actions of the window: their icons, and which of them can be used now."""
+
+from typing import Final
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction
+
+from hengbiao.domain import shape
+from hengbiao.domain.tree import Heading, Tree
+from hengbiao.qt import style
+from hengbiao.qt._ui.main_window import Ui_MainWindow
+from hengbiao.qt.session import Session
+
+_ICONS: Final = {
+    "new": "new",
+    "open": "open",
+    "save": "save",
+    "saveCopy": "save-copy",
+    "export": "export",
+    "undo": "undo",
+    "redo": "redo",
+    "find": "search",
+    "check": "check",
+    "preview": "preview",
+    "newProject": "project",
+    "newDepartment": "department",
+    "newUnit": "unit",
+    "moveUp": "up",
+    "moveDown": "down",
+    "delete": "delete",
+    "showTree": "tree",
+    "showInspector": "inspector",
+    "showFindings": "findings",
+    "help": "help",
+}
+_OF_DOCUMENT: Final = ("saveCopy", "verify", "check", "find")
+_OF_FORM: Final = ("fill", "table", "preview", "zoomIn", "zoomOut", "zoomReset")
+_CONTEXT: Final = ("newProject", "newDepartment", "rename", "moveUp", "moveDown", "delete")
+
+
+class Actions:
+    """The actions by name, and the one place that enables them."""
+
+    def __init__(self, ui: Ui_MainWindow) -> None:
+        self._ui = ui
+        for name, icon in _ICONS.items():
+            self[name].setIcon(style.icon(icon))
+        size = ui.toolBar.fontMetrics().height()
+        ui.toolBar.setIconSize(QSize(size, size))
+        ui.tree.addActions([self[name] for name in _CONTEXT])
+
+    def __getitem__(self, name: str) -> QAction:
+        found: QAction = getattr(self._ui, f"action_{name}")
+        return found
+
+    def refresh(self, session: Session | None, record: str) -> None:
+        """Enable what can be done with `record` of `session`, and name what undo would take back."""
+        tree = session.tree if session else None
+        item = tree.headings.get(record) if tree else None
+        form = item is not None and item.kind != "unit"
+        writable = session is not None and not session.store.read_only
+        self._enable(_OF_DOCUMENT, session is not None)
+        self._enable(_OF_FORM, form)
+        self._enable(("export",), bool(tree and tree.all_projects()))
+        self._enable(("save", "newUnit"), writable)
+        self._enable(("newProject",), writable and item is not None)
+        self._enable_changes(tree, item, writable)
+        self._name_steps(session)
+
+    def _enable(self, names: tuple[str, ...], enabled: bool) -> None:  # noqa: FBT001 - as in Qt
+        for name in names:
+            self[name].setEnabled(enabled)
+
+    def _enable_changes(self, tree: Tree | None, item: Heading | None, writable: bool) -> None:  # noqa: FBT001
+        there = writable and tree is not None and item is not None
+        lacking = bool(there and tree and item and tree.department(item.unit) is None)
+        self._enable(("newDepartment",), lacking)
+        self._enable(("rename",), bool(there and item and item.kind != "department"))
+        self._enable(("delete",), there)
+        for name, step in (("moveUp", -1), ("moveDown", 1)):
+            self[name].setEnabled(bool(there and tree and item and shape.move(tree, item.id, step)))
+
+    def _name_steps(self, session: Session | None) -> None:
+        for name, verb, label in (
+            ("undo", "撤销(&U)", session.document.undo_label if session else ""),
+            ("redo", "重做(&R)", session.document.redo_label if session else ""),
+        ):
+            action = self[name]
+            action.setEnabled(bool(label))
+            action.setText(f"{verb} {label.replace('&', '&&')}".rstrip())
+            action.setToolTip(f"{action.iconText()}“{label}”" if label else action.iconText())

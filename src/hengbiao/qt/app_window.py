@@ -1,0 +1,56 @@
+"""From nothing to a painted window: the application, its look, the document, the screenshot."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from hengbiao.qt import errors, fonts, style
+from hengbiao.qt.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hengbiao.qt.main_window import MainWindow
+
+
+def application(settings: Settings) -> QApplication:
+    """The one QApplication: Fusion style, our palette and type, Chinese dialogs."""
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication([sys.argv[0]])
+    app.setApplicationName("hengbiao")
+    app.setApplicationDisplayName("衡表")
+    app.setDesktopFileName("hengbiao")
+    app.setStyle("Fusion")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    style.apply(app, fonts.load(), "contrast" if settings.flag("style/contrast") else "light")
+    return app
+
+
+def open_window(path: Path | None) -> int:
+    """Show the window, with the document at `path` if given, until it is closed; the exit status.
+
+    A document that is refused is told in the window, over the start page.
+    """
+    settings = Settings()
+    app = application(settings)
+    window = build(settings)
+    errors.install(lambda: window, window.files.whereabouts)
+    window.panes.start_size()
+    if path:
+        window.files.open(str(path))
+    window.show()
+    return app.exec()
+
+
+def build(settings: Settings) -> MainWindow:
+    """A window not yet shown."""
+    from hengbiao.qt.main_window import MainWindow
+
+    return MainWindow(settings)

@@ -1,0 +1,1 @@
+"""Dialogs: questions to a person and nothing else; no dialog holds a rule."""

@@ -1,0 +1,180 @@
+"""The editor: the tabs 填表, 列表 and 打印预览 over one record, each view made when it is first wanted."""
+
+from typing import Final, Protocol
+
+from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+
+from hengbiao.domain.change import Ref
+from hengbiao.domain.document import Document
+
+TABS: Final = ("fill", "table", "preview")
+NAMES: Final = {"fill": "填表", "table": "列表", "preview": "打印预览"}
+
+
+class View(Protocol):
+    """What each view of a record offers the window."""
+
+    selection_summary: SignalInstance
+    current_field: SignalInstance
+    noticed: SignalInstance
+
+    def show_record(self, record_id: str) -> None:
+        """Show a project or department form; "" shows none."""
+
+    def set_layout(self, layout_id: str, money_unit: str = "") -> None:
+        """Show it in another 表样, amounts in another 金额单位 where one is named; the data stays."""
+
+    def set_zoom(self, zoom: float) -> None:
+        """Show everything larger or smaller; 1.0 is the size of the type of the window."""
+
+    def commit_pending(self) -> None:
+        """Commit a cell that is being typed in."""
+
+    def jump(self, ref: Ref) -> bool:
+        """Make a cell the current one; False where it is not shown."""
+
+
+class Editor(QObject):
+    """Shows one record in the view of the current tab.
+
+    `counted` says what is selected, `entered` carries the Ref under the cursor or None, `noticed` a sentence for the
+    status bar, `turned` the tab, `zoomed` the factor.
+    """
+
+    counted = Signal(str)
+    entered = Signal(object)
+    noticed = Signal(str)
+    turned = Signal(str)
+    zoomed = Signal(float)
+
+    def __init__(self, tabs: QTabBar, pages: QStackedWidget) -> None:
+        super().__init__(pages)
+        self._tabs, self._pages = tabs, pages
+        self._document: Document | None = None
+        self._views: dict[str, QWidget] = {}
+        self.record, self.layout_id, self.money_unit, self.zoom = "", "", "万元", 1.0
+        tabs.setDrawBase(False)
+        tabs.setExpanding(False)
+        tabs.setUsesScrollButtons(False)
+        for tab in TABS:
+            tabs.addTab(self.tr(NAMES[tab]))
+        tabs.currentChanged.connect(lambda _at: self._show())
+
+    @property
+    def tab(self) -> str:
+        """fill, table or preview."""
+        return TABS[self._tabs.currentIndex()]
+
+    def turn_to(self, tab: str) -> None:
+        """Show another tab."""
+        self._tabs.setCurrentIndex(TABS.index(tab))
+
+    def view(self) -> QWidget | None:
+        """The view on show; None while a page without a form is."""
+        shown = self._pages.currentWidget()
+        return shown if shown in self._views.values() else None
+
+    def open_document(self, document: Document | None) -> None:
+        """Show another document from now on, no record of it yet."""
+        self.commit_pending()
+        for view in self._views.values():
+            self._pages.removeWidget(view)
+            view.deleteLater()
+        self._views.clear()
+        self._document, self.record = document, ""
+
+    def show_record(self, record: str) -> None:
+        """Show a project or department form."""
+        self.commit_pending()
+        self.record = record
+        self._show()
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page that is no form."""
+        self.commit_pending()
+        self.record = ""
+        if self._pages.indexOf(page) < 0:
+            self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        self.entered.emit(None)
+        self.counted.emit("")
+
+    def set_layout(self, layout_id: str) -> None:
+        """Another 表样 in all views."""
+        self.layout_id = layout_id
+        self._dress()
+
+    def set_money_unit(self, unit: str) -> None:
+        """Another 金额单位 in all views."""
+        self.money_unit = unit
+        self._dress()
+
+    def set_zoom(self, factor: float) -> None:
+        """Another size in all views, between a half and four times."""
+        self.zoom = min(4.0, max(0.5, round(factor, 2)))
+        for view in self._views.values():
+            _offered(view).set_zoom(self.zoom)
+        self.zoomed.emit(self.zoom)
+
+    def commit_pending(self) -> None:
+        """Commit a cell that is being typed in."""
+        view = self.view()
+        if view is not None:
+            _offered(view).commit_pending()
+
+    def go(self, place: Ref) -> None:
+        """Bring a cell of the shown record into sight, in 填表 where the current tab does not show it."""
+        view = self.view()
+        if view is None or (not _offered(view).jump(place) and self.tab != "fill"):
+            self.turn_to("fill")
+            view = self.view()
+            if view is not None:
+                _offered(view).jump(place)
+
+    def _show(self) -> None:
+        if not self.record or self._document is None:
+            return
+        self.commit_pending()
+        view = self._view(self.tab, self._document)
+        _offered(view).show_record(self.record)
+        self._pages.setCurrentWidget(view)
+        self.turned.emit(self.tab)
+
+    def _view(self, tab: str, document: Document) -> QWidget:
+        if tab not in self._views:
+            view = self._views[tab] = _make(tab, document, self._pages)
+            self._pages.addWidget(view)
+            self._connect(_offered(view))
+        return self._views[tab]
+
+    def _connect(self, view: View) -> None:
+        view.set_layout(self.layout_id, self.money_unit)
+        view.set_zoom(self.zoom)
+        view.selection_summary.connect(self.counted)
+        view.current_field.connect(self.entered)
+        view.noticed.connect(self.noticed)
+
+    def _dress(self) -> None:
+        self.commit_pending()
+        for view in self._views.values():
+            _offered(view).set_layout(self.layout_id, self.money_unit)
+
+
+def _offered(view: QWidget) -> View:
+    return view  # type: ignore[return-value]
+
+
+def _make(tab: str, document: Document, parent: QWidget) -> QWidget:
+    """The view of a tab, imported now: what is never opened costs no start-up."""
+    if tab == "fill":
+        from hengbiao.qt.views.fill_view import FillView
+
+        return FillView(document, parent)
+    if tab == "table":
+        from hengbiao.qt.views.table_view import TableView
+
+        return TableView(document, parent)
+    from hengbiao.qt.views.preview_view import PreviewView
+
+    return PreviewView(document, parent)

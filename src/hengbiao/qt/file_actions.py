@@ -1,0 +1,228 @@
+"""What the file menu does: new, open, save, copy, export."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from hengbiao.domain import shape
+from hengbiao.domain.document import Document
+from hengbiao.domain.refusal import Refusal
+from hengbiao.qt import errors, jobs
+from hengbiao.qt.models.outline import label
+from hengbiao.qt.session import Session
+from hengbiao.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hengbiao.domain.tree import Tree
+    from hengbiao.formats.writing import Written
+    from hengbiao.qt.dialogs.export_dialog import Wish
+    from hengbiao.qt.dialogs.unit_dialog import UnitFacts
+    from hengbiao.qt.main_window import MainWindow
+
+SUFFIX: Final = ".hengbiao"
+_DOCUMENTS: Final = f"衡表文件 (*{SUFFIX})"
+_KINDS: Final = {"xlsx": "Excel 工作簿 (*.xlsx)", "pdf": "PDF 文件 (*.pdf)"}
+
+
+class FileActions(QObject):
+    """Acts on files on behalf of the window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        actions, start = window.actions_, window.start_page
+        for name, act in {
+            "new": self.new,
+            "open": self.ask_open,
+            "save": self.save,
+            "saveCopy": self.ask_copy,
+            "export": self.ask_export,
+        }.items():
+            actions[name].triggered.connect(act)
+        window.ui.menuRecent.aboutToShow.connect(self._list_recent)
+        start.form.newButton.clicked.connect(self.new)
+        start.form.openButton.clicked.connect(self.ask_open)
+        start.chosen.connect(self.open)
+        start.show_recent(window.settings.recent())
+
+    # New and open
+
+    def new(self) -> None:
+        """Ask for the first unit and a file name, then open the new document."""
+        self.ask_unit(self.tr("新建"), self._ask_new_file)
+
+    def ask_unit(self, title: str, use: Callable[[UnitFacts], None]) -> None:
+        """Ask for a 预算单位 and hand it to `use`."""
+        from hengbiao.forms.layouts import layouts
+        from hengbiao.qt.dialogs.unit_dialog import UnitDialog
+        from hengbiao.qt.regions import known_regions
+
+        dialog = UnitDialog(title, known_regions(layouts()), self._window)
+        dialog.accepted.connect(lambda: use(dialog.facts()))
+        dialog.open()
+
+    def create(self, path: Path, facts: UnitFacts) -> None:
+        """Make a document with one unit at `path` and open it."""
+        path.unlink(missing_ok=True)  # the file dialog has asked
+        with Store.create(path) as store:
+            document = Document(store.load(), store.append)
+            unit = shape.add_unit(document.tree, **facts._asdict())
+            document.commit(self.tr("新建预算单位"), unit.changes)
+            project = shape.add_project(document.tree, unit.record)
+            document.commit(self.tr("新建项目"), project.changes)
+        self.open(str(path))
+
+    def ask_open(self) -> None:
+        """Ask for a document and open it."""
+        self._ask_file(self.tr("打开"), self.open, QFileDialog.AcceptMode.AcceptOpen, _DOCUMENTS)
+
+    def open(self, file: str) -> None:
+        """Open a document in place of the current one; a refusal leaves the current one open."""
+        path = Path(file)
+        current = self._window.session
+        if current and path.exists() and current.path.samefile(path):
+            return
+        self._window.editor.commit_pending()
+        try:
+            session = Session(Store.open(path), self._window)
+        except Refusal as refusal:
+            errors.tell(self._window, self.tr("打不开"), str(refusal))
+            return
+        self._window.settings.opened(path)
+        self._window.show_session(session)
+
+    # Save, copy, export
+
+    def save(self) -> None:
+        """Take in the cell being typed and say that everything is on disk: every step was written as it was made."""
+        self._window.editor.commit_pending()
+        session = self._window.session
+        if session:
+            self._window.status.show_notice(self.tr("全部内容已保存在 %s") % session.path.name)
+
+    def ask_copy(self) -> None:
+        """Ask where to, then write a checked copy; the window stays with the original."""
+        self._window.editor.commit_pending()
+        session = self._window.session
+        if session:
+            name = self.tr("%s 副本") % session.path.stem
+            save = QFileDialog.AcceptMode.AcceptSave
+            self._ask_file(self.tr("保存副本"), self._copy, save, _DOCUMENTS, session.path.with_name(name + SUFFIX))
+
+    def ask_export(self) -> None:
+        """Ask what and where to, then export in a thread."""
+        from hengbiao.forms.layouts import layouts
+        from hengbiao.qt.dialogs.export_dialog import ExportDialog
+        from hengbiao.qt.regions import short_names
+
+        self._window.editor.commit_pending()
+        session = self._window.session
+        if session:
+            item = session.tree.headings.get(self._window.record)
+            current = label(item) if item and item.kind == "project" else ""
+            names = short_names(layouts())
+            dialog = ExportDialog(names, self._window.editor.layout_id, current, self._window)
+            dialog.accepted.connect(lambda: self._ask_target(session.tree, dialog.wish()))
+            dialog.open()
+
+    def export(self, tree: Tree, wish: Wish, target: Path) -> jobs.Job:
+        """Export in a thread: progress after half a second, then a message with the folder one click away."""
+        from hengbiao.qt.exporting import export
+
+        records = [item.id for item in tree.all_projects()] if wish.whole else [self._window.record]
+        job = self.run(partial(export, tree, wish.layout, records, target), self.tr("正在导出…"))
+        job.done.connect(self._exported)
+        return job
+
+    def run(self, work: Callable[[jobs.Report], Any], name: str) -> jobs.Job:
+        """Start a job, watched; what it refuses is told."""
+        job = jobs.Job(work, self)
+        jobs.watch(job, name, self._window)
+        job.failed.connect(lambda fault: errors.tell_fault(self._window, fault, self.whereabouts()))
+        job.start()
+        return job
+
+    def whereabouts(self) -> str:
+        """Where the data is, in a sentence."""
+        session = self._window.session
+        if session is None:
+            return self.tr("现在没有打开文件。")
+        at = f"{session.saved_at:%H:%M:%S}" if session.saved_at else self.tr("打开时")
+        return self.tr("到 %s 为止的每一步修改都已保存在 %s") % (at, session.path)
+
+    # Inside
+
+    def _ask_new_file(self, facts: UnitFacts) -> None:
+        name = f"{facts.name} {facts.year}年绩效目标{SUFFIX}".replace("/", "／")
+        home = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        accept = QFileDialog.AcceptMode.AcceptSave
+        use = partial(self._create_at, facts)
+        self._ask_file(self.tr("新文件放在哪里"), use, accept, _DOCUMENTS, home / name)
+
+    def _create_at(self, facts: UnitFacts, file: str) -> None:
+        self.create(Path(file), facts)
+
+    def _ask_target(self, tree: Tree, wish: Wish) -> None:
+        session = self._window.session
+        name = session.path.stem if wish.whole and session else label(tree.headings[self._window.record])
+        folder = session.path.parent if session else Path.home()
+        target = folder / f"{name.replace('/', '／')}.{wish.suffix}"
+        accept = QFileDialog.AcceptMode.AcceptSave
+        kind = _KINDS[wish.suffix]
+        self._ask_file(self.tr("导出到"), lambda file: self.export(tree, wish, Path(file)), accept, kind, target)
+
+    def _ask_file(
+        self,
+        title: str,
+        use: Callable[[str], object],
+        mode: QFileDialog.AcceptMode,
+        kind: str,
+        suggestion: Path | None = None,
+    ) -> None:
+        dialog = QFileDialog(self._window, title)
+        dialog.setAcceptMode(mode)
+        dialog.setNameFilter(kind)
+        saving = mode == QFileDialog.AcceptMode.AcceptSave
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile if saving else QFileDialog.FileMode.ExistingFile)
+        if saving:
+            dialog.setDefaultSuffix(kind.rpartition(".")[2].rstrip(")"))
+        if suggestion:
+            dialog.setDirectory(str(suggestion.parent))
+            dialog.selectFile(suggestion.name)
+        dialog.fileSelected.connect(use)
+        dialog.open()
+
+    def _copy(self, file: str) -> None:
+        session = self._window.session
+        if session:
+            job = self.run(lambda _report: session.store.save_copy(file), self.tr("正在保存副本…"))
+            job.done.connect(lambda _made: self._window.status.show_notice(self.tr("副本已保存并校验：%s") % file))
+
+    def _exported(self, made: Written) -> None:
+        parts = [self.tr("已导出 %d 张表：%s") % (made.forms, made.path.name)]
+        parts += [self.tr("共 %d 页") % made.pages] * bool(made.pages)
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Information)
+        box.setWindowTitle(self.tr("导出完成"))
+        box.setText("，".join(parts))
+        box.setInformativeText("\n".join(made.notes[:10]))
+        folder = box.addButton(self.tr("打开文件夹"), QMessageBox.ButtonRole.ActionRole)
+        box.addButton(self.tr("知道了"), QMessageBox.ButtonRole.AcceptRole)
+        folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(made.path.resolve().parent))))
+        box.open()
+
+    def _list_recent(self) -> None:
+        menu = self._window.ui.menuRecent
+        menu.clear()
+        for file in self._window.settings.recent():
+            menu.addAction(Path(file).name.replace("&", "&&"), partial(self.open, file)).setToolTip(file)
+        if menu.isEmpty():
+            menu.addAction(self.tr("（还没有）")).setEnabled(False)

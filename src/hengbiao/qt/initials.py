@@ -1,0 +1,35 @@
+"""Pinyin initials of Chinese names for the filter box: tjs finds 天津市, and both cq and zq find 重庆."""
+
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+
+def matcher(text: str) -> Callable[[str], bool]:
+    """Whether a name contains `text`, or its initials do where `text` is plain letters and digits."""
+    wanted = unicodedata.normalize("NFKC", text).strip().casefold()
+    if not (wanted.isascii() and wanted.isalnum()) or wanted.isdigit():
+        return lambda name: wanted in name.casefold()
+    return lambda name: wanted in initials(name) or wanted in name.casefold()
+
+
+@cache
+def initials(name: str) -> str:
+    """A name's initials by the usual readings, then by the second ones; punctuation is left out, digits stay."""
+    first, second = _tables()
+    plain = "".join(filter(str.isalnum, name.casefold()))
+    return f"{plain.translate(first)} {plain.translate(second)}"
+
+
+@cache
+def _tables() -> tuple[dict[int, str], dict[int, str]]:
+    """The first letter of each character's usual reading, and of its next reading that begins differently."""
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    first: dict[int, str] = {}
+    second: dict[int, str] = {}
+    for code, readings in pinyin_dict.items():
+        letters = dict.fromkeys(unicodedata.normalize("NFD", reading)[:1] for reading in readings.split(","))
+        first[code], *others = letters
+        second[code] = others[0] if others else first[code]
+    return first, second

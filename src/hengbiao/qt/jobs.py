@@ -1,0 +1,95 @@
+"""Long work off the window's thread: progress after half a second, a real cancel, the outcome back by signal."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtWidgets import QProgressDialog, QWidget
+
+_PATIENCE_MS: Final = 500
+
+Report = Callable[[int, int], None]
+"""(done, total): what work calls as it goes on; raises Cancelled once the person has cancelled."""
+
+
+class Cancelled(Exception):
+    """The person cancelled; nothing was finished."""
+
+
+class Job(QObject):
+    """One piece of work in a thread of its own; exactly one of `done`, `failed` and `cancelled` is emitted."""
+
+    done = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    progressed = Signal(int, int)
+
+    def __init__(self, work: Callable[[Report], Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._stop = False
+        self.running = False
+
+    def start(self) -> None:
+        """Begin in a thread of the pool."""
+        self.running = True
+        for outcome in (self.done, self.failed, self.cancelled):
+            outcome.connect(self._end)
+        QThreadPool.globalInstance().start(_Errand(self))
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report."""
+        self._stop = True
+
+    def report(self, done: int, total: int) -> None:
+        """Tell progress, from the working thread."""
+        if self._stop:
+            raise Cancelled
+        self.progressed.emit(done, total)
+
+    def carry_out(self) -> None:
+        """Do the work, in the thread of the caller."""
+        try:
+            made = self._work(self.report)
+        except Cancelled:
+            self.cancelled.emit()
+        except Exception as fault:  # noqa: BLE001 - handed to the window, which tells it
+            self.failed.emit(fault)
+        else:
+            self.done.emit(made)
+
+    def _end(self) -> None:
+        self.running = False
+
+
+class _Errand(QRunnable):
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self._job = job
+
+    def run(self) -> None:
+        self._job.carry_out()
+
+
+def watch(job: Job, label: str, parent: QWidget) -> QProgressDialog:
+    """A dialog with `label`, bar and cancel that appears once `job` has taken half a second, and goes with it."""
+    dialog = QProgressDialog(label, QCoreApplication.translate("Job", "取消"), 0, 0, parent)
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.setMinimumDuration(2**30)
+    dialog.setAutoClose(False)
+    dialog.setAutoReset(False)
+    dialog.reset()
+    dialog.canceled.connect(job.cancel)
+    job.progressed.connect(lambda at, total: _show_progress(dialog, at, total))
+    for outcome in (job.done, job.failed, job.cancelled):
+        outcome.connect(dialog.deleteLater)
+    waiting = QTimer(dialog)
+    waiting.setSingleShot(True)
+    waiting.timeout.connect(dialog.show)
+    waiting.start(_PATIENCE_MS)
+    return dialog
+
+
+def _show_progress(dialog: QProgressDialog, at: int, total: int) -> None:
+    dialog.setMaximum(total)
+    dialog.setValue(at)

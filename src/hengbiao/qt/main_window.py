@@ -1,0 +1,269 @@
+"""The window: project tree, editor, balance bar, findings and inspector around one session."""
+
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow
+
+from hengbiao.domain.balance import equations
+from hengbiao.domain.change import Change, Ref
+from hengbiao.domain.document import Event
+from hengbiao.domain.tree import empty
+from hengbiao.qt import style
+from hengbiao.qt._ui.main_window import Ui_MainWindow
+from hengbiao.qt.actions import Actions
+from hengbiao.qt.editor import TABS, Editor
+from hengbiao.qt.file_actions import FileActions
+from hengbiao.qt.idle import Idle
+from hengbiao.qt.models.outline import label
+from hengbiao.qt.models.project_tree_model import ProjectTreeModel
+from hengbiao.qt.pages import StartPage, UnitPage
+from hengbiao.qt.panes import Panes
+from hengbiao.qt.project_actions import ProjectActions
+from hengbiao.qt.session import Session
+from hengbiao.qt.settings import Settings
+from hengbiao.qt.status import Status
+from hengbiao.qt.tool_actions import ToolActions
+
+
+class MainWindow(QMainWindow):
+    """Shows one session at a time, or the start page; `settled` tells that all idle work is done."""
+
+    settled = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.session: Session | None = None
+        self._record = ""
+        self._field: Ref | None = None
+        self.ui = Ui_MainWindow()
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.setWindowIcon(style.icon("hengbiao"))
+        self.idle = Idle(self)
+        self.model = ProjectTreeModel(self)
+        self.editor = Editor(self.ui.tabs, self.ui.pages)
+        self.start_page, self.unit_page = StartPage(), UnitPage()
+        self.status = Status(self.ui.statusBar)
+        self.actions_ = Actions(self.ui)
+        self.panes = Panes(self)
+        self.files = FileActions(self)
+        self.projects = ProjectActions(self)
+        self.tools = ToolActions(self)
+        self._lay_out()
+        self._connect()
+        self.editor.show_page(self.start_page)
+        self._refresh()
+
+    # The session
+
+    def show_session(self, session: Session | None, record: str = "") -> None:
+        """Show a document, its first project unless `record` names another; None shows the start page."""
+        self.leave_session()
+        self.session = session
+        tree = session.tree if session else empty()
+        self.editor.open_document(session.document if session else None)
+        self.model.show_tree(tree)
+        self.ui.findings.model.show_tree(tree)
+        self.ui.banner.setText(session.why_read_only() if session else "")
+        self.ui.banner.setVisible(bool(self.ui.banner.text()))
+        self.status.show_session(session)
+        if session:
+            session.changed.connect(self._take)
+            session.saved.connect(self.status.show_saved)
+            self._work_in_idle_time(session)
+            self._choose_layout(session)
+        self.show_record(record or self._first())
+        self.focus_editor()
+        self._refresh()
+
+    def leave_session(self) -> None:
+        """Commit what is being typed, close the document and give its file free."""
+        self.editor.commit_pending()
+        self.idle.clear()
+        if self.session:
+            self.session.changed.disconnect(self._take)
+            self.session.close()
+            self.session.deleteLater()
+            self.session = None
+
+    @property
+    def record(self) -> str:
+        """The id of the record on show: a unit, department form or project; "" for none."""
+        return self._record
+
+    def show_record(self, record: str) -> None:
+        """Show a record in the editor, and its line in the tree."""
+        tree = self.session.tree if self.session else empty()
+        self._record = record if record in tree.headings else ""
+        if self._record and not self.ui.tree.choose(self._record):
+            self.ui.filter.clear()
+            self.ui.tree.choose(self._record)
+        if not self._record:
+            self.editor.show_page(self.start_page)
+        elif tree.headings[record].kind == "unit":
+            self.unit_page.show_unit(tree, record, self.editor.money_unit)
+            self.editor.show_page(self.unit_page)
+        else:
+            self.editor.show_record(record)
+        self._refresh()
+
+    def go(self, ref: Ref) -> None:
+        """Show the record of `ref` and bring its cell into sight."""
+        self.show_record(ref.record)
+        self.editor.go(ref)
+
+    def focus_editor(self) -> None:
+        """Give the keys to what the editor shows."""
+        self.panes.focus(self.editor.view() or self.ui.pages.currentWidget())
+
+    def commit(self, name: str, changes: list[Change]) -> None:
+        """Commit one step of a menu; what the store refuses is told by the exception hook."""
+        self.editor.commit_pending()
+        if self.session and changes:
+            self.session.document.commit(name, changes)
+
+    # Keeping up
+
+    def _take(self, event: Event) -> None:
+        self.model.take(event)
+        if not event.preview:
+            self.idle.add(self.ui.findings.model.take(event))
+        if self._record and self._record not in event.after.headings:
+            self.show_record(self._neighbour(event))
+        self._show_balance()
+        if not event.preview:
+            self._refresh()
+            self.refresh_field()
+
+    def _neighbour(self, event: Event) -> str:
+        """Where to go from a record that went: what stood behind or before it, else its unit."""
+        gone = event.before.headings[self._record]
+        siblings = event.before.units if gone.kind == "unit" else event.before.projects(gone.unit)
+        at = next((i for i, item in enumerate(siblings) if item.id == gone.id), 0)
+        near = [item.id for item in (*siblings[at + 1 :], *reversed(siblings[:at]))] + [gone.unit]
+        return next((key for key in near if key in event.after.headings), "")
+
+    def _refresh(self) -> None:
+        """Bring all that names the current record up to date."""
+        tree = self.session.tree if self.session else empty()
+        item = tree.headings.get(self._record)
+        unit = tree.headings.get(item.unit) if item else None
+        above = [label(unit)] if unit and item and unit.id != item.id else []
+        self.ui.breadcrumb.setText("  ›  ".join([*above, label(item)]) if item else "")
+        title = f"{self.session.path.stem} — " if self.session else ""
+        self.setWindowTitle(f"{title}{self.tr('衡表')}")
+        self.actions_.refresh(self.session, self._record)
+        if item and item.kind == "unit":
+            self.unit_page.show_unit(tree, item.id, self.editor.money_unit)
+        self._show_balance()
+
+    def _show_balance(self) -> None:
+        shown = self.session.document.shown if self.session else empty()
+        made = equations(shown, self._record) if self._record in shown.headings else ()
+        self.ui.balanceBar.show_equations(made, self.editor.money_unit)
+
+    def _enter(self, ref: Ref | None) -> None:
+        self._field = ref
+        self.refresh_field()
+
+    def refresh_field(self) -> None:
+        """Tell about the field under the cursor, where there is someone to see it."""
+        if self.session and self.ui.inspector.isVisible():
+            self.panes.show_field(self.session, self._field)
+
+    def _work_in_idle_time(self, session: Session) -> None:
+        self.idle.add(session.warm())
+        self.idle.add(self.model.states.warm(session.tree))
+        self.idle.add(self.ui.findings.model.check_all())
+
+    def _drained(self) -> None:
+        self.model.refresh_marks()
+        self.settled.emit()
+
+    def _first(self) -> str:
+        tree = self.session.tree if self.session else empty()
+        for unit in tree.units:
+            parts = tree.projects(unit.id) or tree.parts(unit.id)
+            return parts[0].id if parts else unit.id
+        return ""
+
+    # Setting up
+
+    def _lay_out(self) -> None:
+        ui, gap = self.ui, style.space(2)
+        ui.treeLayout.setContentsMargins(gap, gap, 0, 0)
+        ui.treeLayout.setSpacing(gap)
+        ui.editorLayout.setContentsMargins(style.space(3), style.space(1), 0, 0)
+        ui.editorLayout.setSpacing(style.space(1))
+        ui.headerLayout.setContentsMargins(0, 0, style.space(3), 0)
+        ui.headerLayout.setSpacing(gap)
+        ui.filter.addAction(style.icon("search"), ui.filter.ActionPosition.LeadingPosition)
+        ui.tree.show_model(self.model)
+        for widget in (ui.central, ui.toolBar):
+            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+
+    def _connect(self) -> None:
+        ui = self.ui
+        ui.tree.chosen.connect(self._choose)
+        ui.filter.textChanged.connect(self._filter)
+        self.model.renamed.connect(self.projects.rename)
+        self.editor.counted.connect(self.status.show_count)
+        self.editor.noticed.connect(self.status.show_notice)
+        self.editor.zoomed.connect(self.status.show_zoom)
+        self.editor.entered.connect(self._enter)
+        self.editor.turned.connect(self._mark_tab)
+        for tab in TABS:
+            self.actions_[tab].triggered.connect(partial(self.editor.turn_to, tab))
+        ui.layoutBox.currentIndexChanged.connect(lambda at: self.editor.set_layout(str(ui.layoutBox.itemData(at))))
+        ui.moneyBox.currentTextChanged.connect(self._set_money_unit)
+        ui.findings.chosen.connect(self.go)
+        self.idle.drained.connect(self._drained)
+
+    def _choose(self, key: str) -> None:
+        if key and key != self._record:
+            self.show_record(key)
+
+    def _filter(self, text: str) -> None:
+        from hengbiao.qt.initials import matcher
+
+        self.model.filter(matcher(text) if text.strip() else None)
+        self.ui.tree.choose(self._record)
+
+    def _mark_tab(self, tab: str) -> None:
+        for name in TABS:
+            self.actions_[name].setChecked(name == tab)
+
+    def _choose_layout(self, session: Session) -> None:
+        """Offer the layouts, that of the region of the first unit chosen."""
+        from hengbiao.forms.layouts import layouts
+        from hengbiao.qt.regions import short_names
+
+        box, region = self.ui.layoutBox, ""
+        with QSignalBlocker(box):
+            if not box.count():
+                for key, name in short_names(layouts()):
+                    box.addItem(name, key)
+            for unit in session.tree.units[:1]:
+                region = session.tree.unit(unit.id).region
+            found = next((layout.id for layout in layouts() if layout.region == region), box.itemData(0))
+            box.setCurrentIndex(box.findData(found))
+        self.editor.set_layout(str(box.currentData()))
+
+    def _set_money_unit(self, unit: str) -> None:
+        self.editor.set_money_unit(unit)
+        self._refresh()
+
+    # Events of Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay out the panes for the size at hand before the first paint."""
+        super().showEvent(event)
+        self.panes.settle()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Commit, remember the window, close the document."""
+        self.leave_session()
+        self.panes.remember()
+        super().closeEvent(event)

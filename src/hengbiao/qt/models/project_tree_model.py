@@ -1,0 +1,241 @@
+"""The project tree over immutable trees: a snapshot of lines, brought to the next tree by the smallest moves."""
+
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QIcon
+
+from hengbiao.domain.document import Event
+from hengbiao.domain.tree import Tree, empty
+from hengbiao.qt import style
+from hengbiao.qt.models.form_states import WORDS, FormStates
+from hengbiao.qt.models.outline import Matches, Node, label, outline
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+KEY: Final = int(Role.UserRole)
+"""The role that answers with the record id of a line ("year:…" for a year)."""
+
+_FEW: Final = 40
+"""Differences that are told one by one; more are told as a reset."""
+
+
+class ProjectTreeModel(QAbstractItemModel):
+    """Lines of `tree`; call `take` with each event of the document."""
+
+    renamed = Signal(str, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.states = FormStates()
+        self._tree = empty()
+        self._matches: Matches | None = None
+        self._numbers: dict[str, int] = {}
+        self._lines: dict[int, Node] = {}
+        self._root = outline(self._tree)
+        self._icons: dict[str, QIcon] = {}
+
+    def show_tree(self, tree: Tree) -> None:
+        """Start over with the tree of another document."""
+        self.states = FormStates()
+        self._matches = None
+        self._reset(tree)
+
+    def filter(self, matches: Matches | None) -> None:
+        """Show only lines that pass; None shows all."""
+        self._matches = matches
+        self._reset(self._tree)
+
+    def take(self, event: Event) -> None:
+        """Go on to the tree after `event`."""
+        self._tree = event.after
+        stale = self.states.forget(event)
+        if _reshaped(event):
+            self._swap(outline(self._tree, self._matches))
+        for key in stale:
+            self._refresh(key)
+
+    def index_of(self, key: str) -> QModelIndex:
+        """The line of a record; invalid where the filter hides it."""
+        node = self._lines.get(self._numbers.get(key, -1))
+        return self._at(node) if node else QModelIndex()
+
+    def refresh_marks(self) -> None:
+        """Repaint every mark, once states were computed in idle time."""
+        for node in self._root.children:
+            self.dataChanged.emit(self._at(node), self._at(node), [Role.DecorationRole])
+            for inner in node.children if node.kind == "year" else ():
+                self.dataChanged.emit(self._at(inner), self._at(inner), [Role.DecorationRole])
+
+    # What Qt asks
+
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        """The line at `row` under `parent`."""
+        children = self._node(parent).children
+        return self._at(children[row]) if column == 0 and 0 <= row < len(children) else QModelIndex()
+
+    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
+        """The line above."""
+        above = self._node(index).parent
+        return QModelIndex() if above is None or above is self._root else self._at(above)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """The number of lines under `parent`."""
+        return len(self._node(parent).children)
+
+    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One."""
+        return 1
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Everything but years can be chosen; units and projects can be renamed."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        kind = self._node(index).kind
+        named = Qt.ItemFlag.ItemIsEditable if kind in {"unit", "project"} else Qt.ItemFlag.NoItemFlags
+        leaf = Qt.ItemFlag.ItemNeverHasChildren if kind in {"department", "project"} else Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | named | leaf
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """Name, mark, tip and key of a line."""
+        if not index.isValid():
+            return None
+        node = self._node(index)
+        match role:
+            case Role.DisplayRole:
+                return node.text
+            case Role.EditRole:
+                return self._tree.headings[node.key].name if node.key in self._tree.headings else node.text
+            case Role.DecorationRole:
+                return self._mark(node)
+            case Role.ToolTipRole | Role.AccessibleTextRole:
+                return self._spoken(node)
+            case _:
+                return node.key if role == KEY else None
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        """Ask for another name; the document decides."""
+        if role != Role.EditRole or not index.isValid():
+            return False
+        self.renamed.emit(self._node(index).key, str(value).strip())
+        return True
+
+    # Inside
+
+    def _node(self, index: Index) -> Node:
+        return self._lines[index.internalId()] if index.isValid() else self._root
+
+    def _at(self, node: Node) -> QModelIndex:
+        return self.createIndex(node.row, 0, self._numbers[node.key])
+
+    def _state(self, node: Node) -> str:
+        if node.kind in {"department", "project"}:
+            return self.states.of(self._tree, node.key)
+        return (self.states.of_unit(self._tree, node.key) or "") if node.kind == "unit" else ""
+
+    def _mark(self, node: Node) -> QIcon | None:
+        if node.kind == "year":
+            return None
+        state = self._state(node)
+        name = f"mark-{state}" if state and node.kind != "unit" else node.kind
+        if name not in self._icons:
+            self._icons[name] = style.icon(name)
+        return self._icons[name]
+
+    def _spoken(self, node: Node) -> str:
+        state = self._state(node)
+        return f"{node.text}（{WORDS[state]}）" if state else node.text
+
+    def _register(self, node: Node) -> None:
+        for child in node.children:
+            number = self._numbers.setdefault(child.key, len(self._numbers) + 1)
+            self._lines[number] = child
+            self._register(child)
+
+    def _reset(self, tree: Tree) -> None:
+        self.beginResetModel()
+        self._tree = tree
+        self._root = outline(tree, self._matches)
+        self._lines.clear()
+        self._register(self._root)
+        self.endResetModel()
+
+    def _refresh(self, key: str) -> None:
+        index = self.index_of(key)
+        if index.isValid():
+            self._lines[self._numbers[key]].text = label(self._tree.headings[key])
+            self.dataChanged.emit(index, index)
+            if index.parent().isValid():
+                self.dataChanged.emit(index.parent(), index.parent())
+
+    def _swap(self, wanted: Node) -> None:
+        if len(_keys(self._root) ^ _keys(wanted)) > _FEW:
+            self._reset(self._tree)
+        else:
+            self._become(self._root, wanted)
+
+    def _become(self, old: Node, new: Node) -> None:
+        keys = [child.key for child in new.children]
+        self._remove(old, set(keys))
+        self._reorder(old, keys)
+        for row, child in enumerate(new.children):
+            if row >= len(old.children) or old.children[row].key != child.key:
+                self._insert(old, row, child)
+            else:
+                old.children[row].text = child.text
+                self._become(old.children[row], child)
+
+    def _remove(self, old: Node, keep: set[str]) -> None:
+        for row in reversed(range(len(old.children))):
+            if old.children[row].key not in keep:
+                self.beginRemoveRows(self._index(old), row, row)
+                gone = old.children.pop(row)
+                old.renumber()
+                self._forget(gone)
+                self.endRemoveRows()
+
+    def _forget(self, node: Node) -> None:
+        self._lines.pop(self._numbers[node.key], None)
+        for child in node.children:
+            self._forget(child)
+
+    def _reorder(self, old: Node, keys: list[str]) -> None:
+        place = {key: at for at, key in enumerate(keys)}
+        ordered = sorted(old.children, key=lambda child: place[child.key])
+        if ordered == old.children:
+            return
+        above = [QPersistentModelIndex(self._index(old))]
+        self.layoutAboutToBeChanged.emit(above)
+        before = self.persistentIndexList()
+        old.children[:] = ordered
+        old.renumber()
+        self.changePersistentIndexList(before, [self._at(self._node(index)) for index in before])
+        self.layoutChanged.emit(above)
+
+    def _insert(self, old: Node, row: int, child: Node) -> None:
+        self.beginInsertRows(self._index(old), row, row)
+        old.children.insert(row, child)
+        old.renumber()
+        self._register(Node("", "root", "", [child]))
+        self.endInsertRows()
+
+    def _index(self, node: Node) -> QModelIndex:
+        return QModelIndex() if node is self._root else self._at(node)
+
+
+def _keys(node: Node) -> set[str]:
+    keys = {child.key for child in node.children}
+    for child in node.children:
+        keys |= _keys(child)
+    return keys
+
+
+def _reshaped(event: Event) -> bool:
+    """Whether lines come, go, move or are renamed."""
+    touched = {change.ref.record for change in event.changes}
+    return any(_line(event.before, key) != _line(event.after, key) for key in touched)
+
+
+def _line(tree: Tree, key: str) -> tuple[object, ...] | None:
+    item = tree.headings.get(key)
+    return (item.kind, item.unit, item.year, item.position) if item else None

@@ -1,0 +1,158 @@
+"""The panes around the editor: shown, folded, cycled by F6, remembered between runs, put back to how they were."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtCore import QByteArray, QObject, QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from hengbiao.qt import style
+
+if TYPE_CHECKING:
+    from hengbiao.domain.change import Ref
+    from hengbiao.qt.main_window import MainWindow
+    from hengbiao.qt.session import Session
+
+_ROOMY: Final = 400
+"""Fifths of a line from which on the inspector stands open by itself."""
+
+
+class Panes(QObject):
+    """Owns how the window is divided."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._ui = window.ui
+        self._settled = False
+        actions = window.actions_
+        actions["showTree"].toggled.connect(self._ui.treePane.setVisible)
+        actions["showInspector"].toggled.connect(self._show_inspector)
+        actions["showFindings"].toggled.connect(self._ui.findings.set_open)
+        self._ui.findings.folded.connect(self._folded)
+        actions["nextPane"].triggered.connect(lambda: self._cycle(1))
+        actions["previousPane"].triggered.connect(lambda: self._cycle(-1))
+        actions["resetWindow"].triggered.connect(self.reset)
+        actions["highContrast"].toggled.connect(self._set_contrast)
+        actions["help"].triggered.connect(lambda: actions["showInspector"].setChecked(True))
+        actions["zoomIn"].triggered.connect(lambda: window.editor.set_zoom(window.editor.zoom * 1.1))
+        actions["zoomOut"].triggered.connect(lambda: window.editor.set_zoom(window.editor.zoom / 1.1))
+        actions["zoomReset"].triggered.connect(lambda: window.editor.set_zoom(1.0))
+
+    def settle(self) -> None:
+        """Divide the window, as remembered or else by its size; once, when it is first shown."""
+        self._ui.tabs.updateGeometry()  # Qt laid it out before it had tabs, and keeps that size
+        if not self._settled:
+            self._settled = True
+            if not self._restore():
+                self._divide()
+
+    def reset(self) -> None:
+        """Back to how a new window looks."""
+        self._window.settings.drop("window")
+        self._window.editor.set_zoom(1.0)
+        self._divide()
+
+    def remember(self) -> None:
+        """Keep size and division for the next run."""
+        keep, ui = self._window.settings.put, self._ui
+        keep("window/geometry", self._window.saveGeometry())
+        keep("window/columns", ui.columns.saveState())
+        keep("window/rows", ui.rows.saveState())
+        keep("window/findings", ui.findings.is_open())
+        keep("window/inspector", ui.inspector.isVisibleTo(self._window))
+        keep("window/tree", ui.treePane.isVisibleTo(self._window))
+        self._window.settings.sync()
+
+    def start_size(self) -> None:
+        """The size of a new window: most of the screen it opens on, or as remembered."""
+        kept = self._window.settings.get("window/geometry")
+        if isinstance(kept, QByteArray) and self._window.restoreGeometry(kept):
+            return
+        room = QGuiApplication.primaryScreen().availableSize()
+        self._window.resize(QSize(style.space(400), style.space(225)).boundedTo(room * 0.92))
+
+    def show_field(self, session: Session, ref: Ref | None) -> None:
+        """Tell about the field under the cursor."""
+        from hengbiao.qt.field_help import help_on
+        from hengbiao.qt.field_history import lines
+
+        if ref is None or ref.record not in session.tree.headings:
+            self._ui.inspector.show_field(None, ())
+            return
+        told = help_on(session.tree.records[ref.record], ref.path)
+        self._ui.inspector.show_field(told, lines(session, ref, self._window.editor.money_unit))
+
+    def _restore(self) -> bool:
+        settings, ui = self._window.settings, self._ui
+        columns, rows = settings.get("window/columns"), settings.get("window/rows")
+        if not isinstance(columns, QByteArray) or not isinstance(rows, QByteArray):
+            return False
+        for name in ("tree", "inspector", "findings"):
+            self._window.actions_[f"show{name.title()}"].setChecked(settings.flag(f"window/{name}"))
+        self._show_all_as_checked()
+        return bool(ui.columns.restoreState(columns) and ui.rows.restoreState(rows))
+
+    def _divide(self) -> None:
+        actions, width = self._window.actions_, self._window.width()
+        tree, inspector = style.space(66), style.space(66)
+        roomy = width >= style.space(_ROOMY)
+        actions["showTree"].setChecked(True)
+        actions["showInspector"].setChecked(roomy)
+        actions["showFindings"].setChecked(self._window.height() >= style.space(180))
+        self._show_all_as_checked()
+        self._ui.columns.setSizes([tree, width - tree - inspector * roomy, inspector])
+        self._size_findings()
+        for place, stretch in enumerate((0, 1, 0)):
+            self._ui.columns.setStretchFactor(place, stretch)
+        self._ui.rows.setStretchFactor(0, 1)
+        self._ui.rows.setStretchFactor(1, 0)
+
+    def _show_all_as_checked(self) -> None:
+        actions, ui = self._window.actions_, self._ui
+        ui.treePane.setVisible(actions["showTree"].isChecked())
+        ui.inspector.setVisible(actions["showInspector"].isChecked())
+        ui.findings.set_open(actions["showFindings"].isChecked())
+
+    def _show_inspector(self, shown: bool) -> None:  # noqa: FBT001 - a slot
+        self._ui.inspector.setVisible(shown)
+        if shown:
+            self._window.refresh_field()
+
+    def _folded(self, folded: bool) -> None:  # noqa: FBT001 - a slot
+        self._window.actions_["showFindings"].setChecked(not folded)
+        self._size_findings()
+
+    def _size_findings(self) -> None:
+        """The strip alone where folded; else three lines on a small screen, six on a large one."""
+        lines = 3 if self._window.height() < style.space(220) else 6
+        lines *= self._ui.findings.is_open()
+        self._ui.rows.setSizes([self._window.height(), style.space(8 + lines * 6)])
+
+    def _set_contrast(self, high: bool) -> None:  # noqa: FBT001 - a slot
+        app = QApplication.instance()
+        self._window.settings.put("style/contrast", high)
+        if isinstance(app, QApplication):
+            style.apply(app, app.font(), "contrast" if high else "light")
+
+    def _stops(self) -> list[QWidget]:
+        """What F6 goes through, in order."""
+        ui, view = self._ui, self._window.editor.view()
+        stops = [ui.tree, view or ui.pages.currentWidget(), ui.balanceBar, ui.findings.list_view(), ui.inspector]
+        return [stop for stop in stops if stop is not None and stop.isVisible()]
+
+    def _cycle(self, step: int) -> None:
+        stops, focus = self._stops(), QApplication.focusWidget()
+        here = next((i for i, stop in enumerate(stops) if focus and (stop is focus or stop.isAncestorOf(focus))), None)
+        target = stops[0 if here is None else (here + step) % len(stops)]
+        self.focus(target)
+
+    def focus(self, widget: QWidget) -> None:
+        """Give the focus to a pane or to the first thing in it that takes one."""
+        children = cast("list[QWidget]", widget.findChildren(QWidget))
+        takers = (one for one in (widget, *children) if one.focusPolicy() and one.isVisibleTo(widget))
+        taker = next(takers, None)
+        if taker:
+            taker.setFocus()

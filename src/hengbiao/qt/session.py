@@ -1,0 +1,66 @@
+"""An open document: its file, its tree, and the word to the window whenever something became durable."""
+
+import gc
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from hengbiao.domain.change import Change
+from hengbiao.domain.document import Document, Event
+from hengbiao.domain.tree import Tree
+from hengbiao.store.store import Store
+
+
+class Session(QObject):
+    """A store and the Document over it; `changed` carries each Event, `saved` follows each durable step."""
+
+    changed = Signal(object)
+    saved = Signal(object)
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.saved_at: datetime | None = None
+        self.document = Document(store.load(), self._append)
+        self.document.subscribe(self._tell)
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.store.path
+
+    @property
+    def tree(self) -> Tree:
+        """The committed tree."""
+        return self.document.tree
+
+    def why_read_only(self) -> str:
+        """A sentence where the document can only be read; "" where it can be edited."""
+        if not self.store.read_only:
+            return ""
+        if self.store.holder:
+            return f"只读：正由{self.store.holder}打开。可以查看、导出、保存副本；对方关闭后重新打开即可修改。"
+        return f"只读：{self.store.notice or '文件以只读方式打开'}。可以查看、导出；保存副本后可以修改。"
+
+    def warm(self) -> Iterator[None]:
+        """Decode every record, one a step, and spare the collector the long walk afterwards: idle work."""
+        records = self.tree.records
+        for key in records:
+            records[key]
+            yield
+        gc.freeze()
+
+    def close(self) -> None:
+        """Give the file free."""
+        self.store.close()
+
+    def _append(self, label: str, changes: Sequence[Change], before: Tree, after: Tree) -> None:
+        self.store.append(label, changes, before, after)
+        self.saved_at = datetime.now().astimezone()
+
+    def _tell(self, event: Event) -> None:
+        self.changed.emit(event)
+        if not event.preview:
+            self.saved.emit(self.saved_at)

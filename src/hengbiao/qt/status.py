@@ -1,0 +1,60 @@
+"""The status bar: what is selected, what was said last, when it was saved, which file, what size."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QLabel, QStatusBar
+
+from hengbiao.qt.session import Session
+
+_NOTICE_MS = 8000
+
+
+class Status(QObject):
+    """Fills the status bar; a notice gives way to the selection after some seconds."""
+
+    def __init__(self, bar: QStatusBar) -> None:
+        super().__init__(bar)
+        bar.setSizeGripEnabled(False)
+        self.count, self.notice = self._label(self.tr("计数与求和")), self._label(self.tr("提示"))
+        self.saved, self.file, self.zoom = (self._label(self.tr(name)) for name in ("保存状态", "文件名", "显示比例"))
+        bar.addWidget(self.count)
+        bar.addWidget(self.notice, 1)
+        for label in (self.saved, self.file, self.zoom):
+            bar.addPermanentWidget(label)
+        self._fade = QTimer(self)
+        self._fade.setSingleShot(True)
+        self._fade.timeout.connect(lambda: self.notice.setText(""))
+        self.show_zoom(1.0)
+
+    def show_session(self, session: Session | None) -> None:
+        """Name the file."""
+        self.file.setText(session.path.name if session else "")
+        self.file.setToolTip(str(session.path) if session else "")
+        read_only = session is not None and session.store.read_only
+        self.saved.setText(self.tr("只读") if read_only else "")
+        self.show_count("")
+
+    def show_saved(self, at: datetime) -> None:
+        """Say that a step is on disk; called only once it is."""
+        self.saved.setText(self.tr("已保存 ") + f"{at:%H:%M:%S}")
+
+    def show_count(self, text: str) -> None:
+        """Say what is selected."""
+        self.count.setText(text)
+        self.count.setVisible(bool(text))
+
+    def show_notice(self, sentence: str) -> None:
+        """Say something for a while."""
+        self.notice.setText(sentence)
+        self.notice.setToolTip(sentence)
+        self._fade.start(_NOTICE_MS)
+
+    def show_zoom(self, factor: float) -> None:
+        """Say the size of the form."""
+        self.zoom.setText(f"{factor:.0%}")
+
+    def _label(self, name: str) -> QLabel:
+        label = QLabel()
+        label.setAccessibleName(name)
+        return label

@@ -1,0 +1,88 @@
+"""How the window looks: one palette, one spacing scale derived from the type, one style sheet."""
+
+import re
+import tomllib
+from functools import cache
+from typing import Final
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+from hengbiao.paths import resource
+
+_NAME: Final = re.compile(r"@([a-z_]+|\d)")
+_ROLES: Final = {
+    QPalette.ColorRole.Window: "window",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Base: "surface",
+    QPalette.ColorRole.AlternateBase: "window",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.Button: "surface",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.PlaceholderText: "faint",
+    QPalette.ColorRole.Highlight: "selected",
+    QPalette.ColorRole.HighlightedText: "text",
+    QPalette.ColorRole.ToolTipBase: "surface",
+    QPalette.ColorRole.ToolTipText: "text",
+    QPalette.ColorRole.Link: "accent",
+    QPalette.ColorRole.Mid: "line",
+}
+_FAINT: Final = (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText)
+
+
+def apply(app: QApplication, font: QFont, palette: str = "light") -> None:
+    """Dress the whole application; `palette` is "light" or "contrast"."""
+    colours = colours_of(palette)
+    app.setProperty("palette", palette)
+    app.setFont(font)
+    app.setPalette(_palette(colours))
+    app.setStyleSheet(sheet(colours, font))
+
+
+def colour(name: str) -> QColor:
+    """A colour of the palette in force, such as "accent"; KeyError for a name it does not have."""
+    app = QApplication.instance()
+    chosen = app.property("palette") if app else None
+    return QColor(colours_of(chosen or "light")[name])
+
+
+def space(steps: float = 1) -> int:
+    """`steps` fifths of the line height of the application's font, in logical pixels: the one spacing scale."""
+    return round(_step(QApplication.font()) * steps)
+
+
+def icon(name: str) -> QIcon:
+    """The vector icon resources/icons/NAME.svg, the same on a selected line."""
+    file = str(resource("icons", f"{name}.svg"))
+    made = QIcon(file)
+    made.addFile(file, QSize(), QIcon.Mode.Selected)
+    return made
+
+
+@cache
+def colours_of(palette: str) -> dict[str, str]:
+    """Every colour of a palette by name."""
+    return tomllib.loads(resource("style", f"{palette}.toml").read_text("utf-8"))
+
+
+def sheet(colours: dict[str, str], font: QFont) -> str:
+    """The style sheet with its names filled in; KeyError for a name that is neither colour nor measure."""
+    step = _step(font)
+    known = {**colours, "icons": resource("icons").as_posix(), "half": f"{max(1, round(step / 2))}px"}
+    known |= {str(steps): f"{round(step * steps)}px" for steps in range(1, 10)}
+    known["large"] = f"{font.pointSizeF() * 1.4:.1f}pt"
+    return _NAME.sub(lambda match: known[match[1]], resource("style", "window.qss").read_text("utf-8"))
+
+
+def _step(font: QFont) -> float:
+    return max(3.0, QFontMetrics(font).height() / 5)
+
+
+def _palette(colours: dict[str, str]) -> QPalette:
+    palette = QPalette()
+    for role, name in _ROLES.items():
+        palette.setColor(role, QColor(colours[name]))
+    for role in _FAINT:
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours["faint"]))
+    return palette

@@ -1,0 +1,81 @@
+"""Undo and redo, and what the tool and help menus do: check, verify, about."""
+
+from __future__ import annotations
+
+import platform
+from typing import TYPE_CHECKING
+
+import PySide6
+from PySide6.QtCore import QObject
+
+from hengbiao.qt import errors
+from hengbiao.store.verify import verify
+
+if TYPE_CHECKING:
+    from hengbiao.qt.main_window import MainWindow
+
+
+class ToolActions(QObject):
+    """Acts on the document as a whole."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        actions = window.actions_
+        for name, act in {
+            "undo": lambda: self._step(back=True),
+            "redo": lambda: self._step(back=False),
+            "find": window.ui.filter.setFocus,
+            "check": self.check,
+            "verify": self.verify,
+            "about": self.about,
+        }.items():
+            actions[name].triggered.connect(act)
+
+    def check(self) -> None:
+        """Check every form again and unfold the findings."""
+        session, pane = self._window.session, self._window.ui.findings
+        self._window.editor.commit_pending()
+        if session:
+            self._window.idle.add(pane.model.check_all())
+            pane.set_open(True)
+            pane.list_view().setFocus()
+
+    def verify(self) -> None:
+        """Hold every edit of the file against its hash, in a thread, and say what came of it."""
+        session = self._window.session
+        if session:
+            path = session.path
+            job = self._window.files.run(lambda report: verify(path, report), self.tr("正在校验文件…"))
+            job.done.connect(self._verified)
+
+    def about(self) -> None:
+        """Version and licence."""
+        text = self.tr(
+            "衡表 %s\n绩效目标申报表的填报、核对与打印\n\n"
+            "Python %s，PySide6 %s（LGPL）\n字体：思源黑体、思源宋体（OFL）\n程序许可：Apache License 2.0",
+        )
+        box = errors.tell(
+            self._window,
+            self.tr("关于衡表"),
+            text % (errors.version(), platform.python_version(), PySide6.__version__),
+            good=True,
+        )
+        box.setIconPixmap(self._window.windowIcon().pixmap(64))
+
+    def _step(self, *, back: bool) -> None:
+        self._window.editor.commit_pending()
+        session = self._window.session
+        if session is None:
+            return
+        done = session.document.undo() if back else session.document.redo()
+        if done:
+            verb = self.tr("已撤销") if back else self.tr("已重做")
+            left = self.tr("；%d 处后来又改过，没有动") % len(done.skipped) if done.skipped else ""
+            self._window.status.show_notice(f"{verb}“{done.label}”{left}")
+
+    def _verified(self, problems: list[str]) -> None:
+        if problems:
+            errors.tell(self._window, self.tr("校验文件"), "\n".join(problems[:10]))
+        else:
+            self._window.status.show_notice(self.tr("校验完成：文件完好，每一次修改都与记录一致"))
