@@ -33,6 +33,13 @@ class Waiting:
         added = [row for row in self._added if row.id not in known]
         return drafts.placed(rows, [*standing, *added], scheme.levels)
 
+    def unsaved(self, committed: Record | None, scheme: Scheme | None) -> dict[str, Indicator]:
+        """The rows on show, by id, that the committed record does not have, as they are before anything is typed."""
+        if committed is None or scheme is None:
+            return {}
+        known = {row.id for row in indicators(committed)}
+        return {row.id: row for row in self.line(committed, scheme) if row.id not in known}
+
     def add(self, levels: drafts.Levels, after: str = "") -> str:
         """Add a draft behind the row `after`, else at the end of its group; its id."""
         row = replace(drafts.draft(*levels), position=after)

@@ -68,8 +68,8 @@ class Writer:
 
     def label(self, sheet: Sheet, slot: Slot) -> str:
         """What writing to one cell is called, such as “改指标值”."""
-        record = self.document.tree.records[sheet.record]
-        name = field_name(slot.table or kind_of(record), slot.field.removesuffix("/" + slot.field.partition("/")[2]))
+        owner = slot.table or kind_of(self.document.tree.records[sheet.record])
+        name = field_name(owner, slot.field.partition("/")[0] if slot.table else slot.field)
         return f"改{name}"
 
 

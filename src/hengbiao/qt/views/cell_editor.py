@@ -60,7 +60,7 @@ class CellEditor(QPlainTextEdit):
         self._by_typing = by_typing
         self._composing = False
         self._refused = False
-        self.begun = self.touched = self.left = False
+        self.begun = self.touched = self.closing = False
         self._quiet = QTimer(self, singleShot=True, interval=IDLE)
         self._quiet.timeout.connect(self._rest)
         self.textChanged.connect(self._changed)

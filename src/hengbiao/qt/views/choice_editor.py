@@ -22,7 +22,7 @@ class ChoiceEditor(QComboBox):
         self.addItems(list(words))
         self._by_typing = by_typing
         self._composing = False
-        self.begun = self.touched = self.left = False
+        self.begun = self.touched = self.closing = False
         self._quiet = QTimer(self, singleShot=True, interval=IDLE)
         self._quiet.timeout.connect(self._rest)
         line = self.lineEdit()

@@ -37,6 +37,8 @@ class EditSession:
 
     def end(self, editor: Editor, index: QPersistentModelIndex, how: str) -> None:
         """End an editor as its key says; a text that cannot be taken keeps it open, unless the cell is left."""
+        if editor.closing:
+            return
         if how == "cancel":
             self._view.sheet_model.refuse(index, None)
             self._close(editor)
@@ -50,8 +52,7 @@ class EditSession:
 
     def leave(self, editor: Editor, index: QPersistentModelIndex) -> None:
         """Commit a cell that is left; what cannot be taken stays there in red."""
-        if not editor.left:
-            editor.left = True
+        if not editor.closing:
             self._write(editor, index, editor.text(), keep=True)
 
     def gone(self) -> None:
@@ -90,6 +91,7 @@ class EditSession:
         return refusals.get(cell.slot)
 
     def _close(self, editor: Editor) -> None:
+        editor.closing = True
         focus = QApplication.focusWidget()
         within = focus is not None and (focus is editor or editor.isAncestorOf(focus))
         self._view.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)

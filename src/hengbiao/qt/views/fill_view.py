@@ -215,8 +215,7 @@ class FillView(QWidget):
             return Page(words, "", "", nothing())
         scheme = self._scheme()
         line = self._waiting.line(record, scheme) if scheme else list(indicators(record))
-        known = {row.id for row in indicators(record)}
-        unsaved = {row.id: row for row in line if row.id not in known}
+        unsaved = self._waiting.unsaved(self._document.tree.records.get(self._record), scheme)
         form = form_of(self._document.shown, self._record, line, self._number())
         return fill_page(form, layout, unsaved, record, self._room(self.grid), self._size())
 
