@@ -1,0 +1,44 @@
+"""The composition root: the command line, given the window."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from hengbiao import cli
+
+_ELSEWHERE: Final = ("win32", "darwin")
+"""Systems whose display Qt finds without being told."""
+
+
+class Window:
+    """The Qt window as `cli.Screen`: PySide6 is imported when the first one is wanted."""
+
+    @property
+    def available(self) -> bool:
+        """Whether a person would see a window opened here."""
+        chosen = os.environ.get("QT_QPA_PLATFORM", "")
+        if chosen.partition(":")[0] in {"offscreen", "minimal"}:
+            return False
+        display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+        return sys.platform in _ELSEWHERE or bool(chosen or display)
+
+    def open(self, path: Path | None) -> int:
+        """Show the window, with the document at `path` if given, until it is closed; the exit status."""
+        from hengbiao.qt.app_window import open_window
+
+        return open_window(path)
+
+    def picture(self, document: Path, target: Path, size: tuple[int, int], record: str, tab: str) -> None:
+        """Save a picture of the window at a record and tab of `document`."""
+        if not self.available:
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from hengbiao.qt.screenshot import take
+
+        take(document, target, size=size, record=record, tab=tab)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run Hengbiao on `arguments`, by default those it was started with; the exit status."""
+    return cli.run(sys.argv[1:] if arguments is None else arguments, Window())

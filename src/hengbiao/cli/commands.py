@@ -1,0 +1,90 @@
+"""The commands of contract.md: what each is given and what does it."""
+
+from collections.abc import Callable
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from hengbiao.cli.usage import Parser, command, words, year
+
+
+class Command(NamedTuple):
+    """How a command is typed, what it does (a Chinese sentence), "module:function" that does it, its arguments."""
+
+    usage: str
+    does: str
+    runs: str
+    arguments: tuple[tuple[str, dict[str, Any]], ...]
+
+    def run(self) -> Callable[[Any], int]:
+        """What does it, imported now."""
+        module, _, name = self.runs.partition(":")
+        found: Callable[[Any], int] = getattr(import_module(f"hengbiao.cli.{module}"), name)
+        return found
+
+
+_FILE: Final = ("file", {"metavar": "FILE"})
+_JSON: Final = ("--json", {"action": "store_true"})
+
+COMMANDS: Final = MappingProxyType(
+    {
+        "new": Command(
+            "FILE --unit-code C --unit-name N --region R --year Y",
+            "新建空文件",
+            "writing:new",
+            (
+                _FILE,
+                *((flag, {"type": words, "required": True}) for flag in ("--unit-code", "--unit-name", "--region")),
+                ("--year", {"type": year, "required": True}),
+            ),
+        ),
+        "import": Command(
+            "SOURCE... --into FILE [--layout ID] [--unit-code C] [--year Y] [--report R.json] [--dry-run]",
+            "导入文件；同一项目再次导入时只改不同之处",
+            "writing:import_files",
+            (
+                ("sources", {"nargs": "+", "metavar": "SOURCE"}),
+                ("--into", {"required": True}),
+                ("--layout", {"type": words, "default": ""}),
+                ("--unit-code", {"type": words, "default": ""}),
+                ("--year", {"type": year}),
+                ("--report", {}),
+                ("--dry-run", {"action": "store_true"}),
+            ),
+        ),
+        "set": Command(
+            "FILE --json EDITS.json",
+            "按 JSON 修改栏目，全部改成或全部不改",
+            "writing:set_fields",
+            (_FILE, ("--json", {"required": True})),
+        ),
+        "export": Command(
+            "FILE --layout ID (--to OUT.xlsx|OUT.pdf | --each DIR [--format xlsx|pdf]) [--project 名称或编码]..."
+            " [--form project|department|booklet|summary]",
+            "导出表",
+            "exporting:export_forms",
+            (
+                _FILE,
+                ("--layout", {"required": True}),
+                ("--to", {}),
+                ("--each", {}),
+                ("--format", {"choices": ("xlsx", "pdf", "docx")}),
+                ("--project", {"action": "append", "default": []}),
+                ("--form", {"choices": ("project", "department", "booklet", "summary")}),
+            ),
+        ),
+        "layouts": Command("[--json]", "列出表样", "printing:layouts", (_JSON,)),
+        "dump": Command("FILE", "输出交换 JSON", "printing:dump", (_FILE,)),
+        "balance": Command("FILE [--json]", "列出全部平衡关系", "printing:balance", (_FILE, _JSON)),
+        "check": Command("FILE [--json]", "列出全部审核结果", "printing:check", (_FILE, _JSON)),
+        "verify": Command("FILE", "核对文件本身是否完好", "printing:verify", (_FILE,)),
+        "history": Command("FILE [--json]", "列出修改历史", "printing:history", (_FILE, _JSON)),
+    },
+)
+"""Every command by name, in the order of a document's life."""
+
+
+def parser(name: str) -> Parser:
+    """The parser of a command of COMMANDS."""
+    found = COMMANDS[name]
+    return command(name, found.usage, found.does, *found.arguments)

@@ -1,0 +1,67 @@
+"""The command that prints forms to files: export."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from hengbiao.cli.printing import say
+from hengbiao.cli.usage import UsageError, suffix_of
+from hengbiao.domain.find import project_called
+from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.tree import Tree
+from hengbiao.exchange.documents import opened
+from hengbiao.exchange.exports import WRITERS, export, export_each, forms_of
+from hengbiao.formats.writing import Written
+from hengbiao.forms.layout import Layout
+from hengbiao.forms.layouts import layouts
+
+_LATER = (".docx",)
+
+
+def export_forms(given: Namespace) -> int:
+    """Write the chosen forms of a document to one file, or each to its own."""
+    if bool(given.to) == bool(given.each):
+        raise UsageError("--to 和 --each 要写其中一个")
+    layout = _layout(given.layout)
+    kind = given.form or layout.forms[0]
+    if kind not in layout.forms:
+        raise UsageError(f"表样“{layout.id}”没有 {kind}，可以导出的是 {'、'.join(layout.forms)}")
+    if kind not in layout.plans:
+        raise Refusal(given.file, "", f"还不能导出 {kind}", f"目前可以导出的是 {'、'.join(layout.plans)}")
+    with opened(Path(given.file)) as store:
+        tree = store.load()
+        _tell(_written(given, tree, layout, _records(tree, kind, given.project)))
+    return 0
+
+
+def _layout(layout_id: str) -> Layout:
+    found = {layout.id: layout for layout in layouts()}
+    if layout_id not in found:
+        raise UsageError(f"没有表样“{layout_id}”，可用的是 {'、'.join(found)}")
+    return found[layout_id]
+
+
+def _records(tree: Tree, kind: str, projects: Sequence[str]) -> Sequence[str]:
+    if not projects:
+        return forms_of(tree, kind)
+    if kind != "project":
+        raise UsageError(f"--project 只用于项目表，不能与 --form {kind} 同用")
+    chosen = {project_called(tree, each).id for each in projects}
+    return [record for record in forms_of(tree, kind) if record in chosen]
+
+
+def _written(given: Namespace, tree: Tree, layout: Layout, records: Sequence[str]) -> list[Written]:
+    if given.to:
+        path = Path(given.to)
+        suffix_of(path, tuple(WRITERS), _LATER)
+        return [export(tree, layout, records, path)]
+    suffix = suffix_of(Path(f"x.{given.format or 'xlsx'}"), tuple(WRITERS), _LATER)
+    return export_each(tree, layout, records, Path(given.each), suffix)
+
+
+def _tell(made: Sequence[Written]) -> None:
+    for written in made:
+        pages = f"，{written.pages} 页" if written.pages else ""
+        say(f"{written.path}（{written.forms} 张表{pages}）")
+        for note in written.notes:
+            say(f"  请注意：{note}")

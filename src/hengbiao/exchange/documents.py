@@ -1,0 +1,65 @@
+"""Documents as commands use them: read, brought to a new state in one step, or made whole from nothing."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from secrets import token_hex
+
+from hengbiao.domain.change import Change
+from hengbiao.domain.document import Document, Step
+from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.tree import Tree
+from hengbiao.store.copying import check_name, put_in_place
+from hengbiao.store.store import Store
+
+Wanted = Callable[[Tree], Sequence[Change]]
+"""From the tree as it stands to the changes that are wanted."""
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Store]:
+    """The document at `path` to read, closed at the end."""
+    with Store.open(path, read_only=True) as store:
+        yield store
+
+
+def change(path: Path, label: str, wanted: Wanted, *, source: str = "") -> Step | None:
+    """Commit what is `wanted` of the document at `path` as one step; None where nothing differs.
+
+    Refusal where someone else holds it, it cannot be written, or `wanted` refuses; then nothing has changed.
+    """
+    with Store.open(path) as store:
+        store.check_writable()
+        return _commit(store, label, wanted, source)
+
+
+def make(path: Path, label: str, wanted: Wanted, *, source: str = "") -> Step | None:
+    """Make a document at `path` of what is `wanted` of an empty tree, whole or not at all; no file may be there."""
+    _check_free(path)
+    check_name(path)
+    fresh = path.with_name(f".~{token_hex(4)}.hengbiao")
+    try:
+        with Store.create(fresh) as store:
+            step = _commit(store, label, wanted, source)
+        _check_free(path)
+        put_in_place(fresh, path)
+    except Refusal as refusal:
+        if refusal.path == str(fresh):
+            refusal.path = str(path)
+        raise
+    except OSError as error:
+        raise Refusal(path, "", f"未能写入（{error.strerror or error}）", "请换一个可以写入的位置") from error
+    finally:
+        fresh.unlink(missing_ok=True)
+    return step
+
+
+def _commit(store: Store, label: str, wanted: Wanted, source: str) -> Step | None:
+    tree = store.load()
+    return Document(tree, partial(store.append, source=source)).commit(label, wanted(tree))
+
+
+def _check_free(path: Path) -> None:
+    if path.exists():
+        raise Refusal(path, "", "已有同名文件", "请换一个文件名，或先移走原有文件")

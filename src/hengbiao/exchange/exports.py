@@ -1,0 +1,98 @@
+"""Forms of a document to files: which forms, numbered through the document, in one file or a file a form."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.tree import Tree
+from hengbiao.formats.writing import Written
+from hengbiao.forms.facts import facts, ordinals
+from hengbiao.forms.grid import Grid
+from hengbiao.forms.layout import Layout
+from hengbiao.forms.render import render
+
+WRITERS: Final[Mapping[str, str]] = MappingProxyType(
+    {".xlsx": "hengbiao.formats.excel", ".pdf": "hengbiao.formats.pdf"}
+)
+"""The module that writes grids to files of each suffix."""
+
+_NOT_IN_NAMES: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]+')
+_LONGEST: Final = 180  # bytes of a file name that leave room for a temporary one
+
+
+def forms_of(tree: Tree, kind: str) -> tuple[str, ...]:
+    """The records of the forms of a kind (project, department), in the order of the document."""
+    return tuple(part.id for unit in tree.units for part in tree.parts(unit.id) if part.kind == kind)
+
+
+def grids(tree: Tree, layout: Layout, records: Iterable[str]) -> Iterator[Grid]:
+    """The forms of `records` as `layout` draws them, numbered by their place in the whole document."""
+    numbers = ordinals(tree)
+    return (render(layout, facts(tree, record, number=numbers.get(record, 0))) for record in records)
+
+
+def export(tree: Tree, layout: Layout, records: Sequence[str], path: Path) -> Written:
+    """Write the forms to one file, as its suffix (of WRITERS) says, whole or not at all."""
+    _check(path, records)
+    written: Written = import_module(WRITERS[path.suffix.lower()]).write(list(grids(tree, layout, records)), path)
+    return written
+
+
+def export_each(tree: Tree, layout: Layout, records: Sequence[str], folder: Path, suffix: str) -> list[Written]:
+    """Write a file a form into `folder`, made where missing, named by number and name; all of them or none."""
+    _check(folder, records)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=".hengbiao-", dir=folder))
+    except OSError as error:
+        raise Refusal(folder, "", f"不能在这里建立文件（{error.strerror or error}）", "请换一个文件夹") from error
+    try:
+        names = file_names(tree, records)
+        made = [export(tree, layout, [record], beside / f"{names[record]}{suffix}") for record in records]
+        return [_moved(written, folder) for written in made]
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def file_names(tree: Tree, records: Iterable[str]) -> dict[str, str]:
+    """A file name for each form, without suffix, fit for every system and none like another."""
+    numbers = ordinals(tree)
+    width = len(str(len(numbers)))
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for record in records:
+        item = tree.headings[record]
+        number = f"{numbers[record]:0{width}d}." if record in numbers else ""
+        name = _plain(f"{number}{item.name or tree.headings[item.unit].name}")
+        while name.casefold() in taken:
+            name = f"{name}_"
+        taken.add(name.casefold())
+        names[record] = name
+    return names
+
+
+def _moved(written: Written, folder: Path) -> Written:
+    target = folder / written.path.name
+    try:
+        written.path.replace(target)
+    except OSError as error:
+        raise Refusal(target, "", f"未能写入（{error.strerror or error}）", "请关闭打开着的文件后重试") from error
+    return Written(target, written.forms, written.pages, written.notes)
+
+
+def _plain(text: str) -> str:
+    name = _NOT_IN_NAMES.sub("_", text).strip(" .") or "未命名"
+    while len(name.encode()) > _LONGEST:
+        name = name[:-1]
+    return name
+
+
+def _check(path: Path, records: Sequence[str]) -> None:
+    if not records:
+        raise Refusal(path, "", "没有可以导出的表", "请先在文件里填写相应的表")
