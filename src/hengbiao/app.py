@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -36,7 +37,22 @@ class Window:
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         from hengbiao.qt.screenshot import take
 
-        take(document, target, size=size, record=record, tab=tab)
+        with _raising():
+            take(document, target, size=size, record=record, tab=tab)
+
+
+@contextmanager
+def _raising() -> Iterator[None]:
+    """Raise what Qt would only print: an exception in something it called."""
+    faults: list[BaseException] = []
+    before = sys.excepthook
+    sys.excepthook = lambda _kind, fault, _trace: faults.append(fault)
+    try:
+        yield
+    finally:
+        sys.excepthook = before
+    if faults:
+        raise faults[0]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
