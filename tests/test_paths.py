@@ -34,3 +34,33 @@ def test_a_missing_resource_is_named():
 def test_user_folders_are_made_away_from_the_program(folder, home):
     assert folder().is_dir()
     assert folder().is_relative_to(home)
+
+
+FOLDERS = {paths.settings_folder: "settings", paths.data_folder: "data"}
+
+
+@pytest.mark.parametrize("marker", paths.PORTABLE)
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_bundle_with_the_marker_keeps_everything_beside_it(folder, marker, tmp_path, monkeypatch):
+    (tmp_path / marker).touch()
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "hengbiao"))
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert folder() == tmp_path / "user" / FOLDERS[folder]
+    assert folder().is_dir()
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_marker_or_no_bundle_leaves_the_users_folders(folder, tmp_path, monkeypatch, home):
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "hengbiao"))
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert folder().is_relative_to(home)
+    monkeypatch.delattr(sys, "frozen")
+    (tmp_path / "portable").touch()
+    assert folder().is_relative_to(home)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_home_that_is_told_holds_everything(folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("HENGBIAO_HOME", str(tmp_path / "家"))
+    assert folder() == tmp_path / "家" / FOLDERS[folder]
+    assert folder().is_dir()

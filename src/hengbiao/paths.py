@@ -1,10 +1,14 @@
 """Where files lie: the program's own, and those it keeps for its user."""
 
+import os
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Final
 
-PACKAGE = Path(__file__).resolve().parent
+PACKAGE: Final = Path(__file__).resolve().parent
+PORTABLE: Final = ("portable", "portable.txt")
+"""A file of such a name beside a bundle's program makes it keep everything in its own folder."""
 
 
 @cache
@@ -24,14 +28,31 @@ def resource(*parts: str) -> Path:
 
 
 def settings_folder() -> Path:
-    """The user's folder for settings, made on the first call; never inside the program's folder."""
+    """The user's folder for settings, made on the first call; inside the program's folder in portable mode only."""
     from platformdirs import user_config_path
 
-    return user_config_path("hengbiao", appauthor=False, ensure_exists=True)
+    own = _own_home()
+    return _made(own / "settings") if own else user_config_path("hengbiao", appauthor=False, ensure_exists=True)
 
 
 def data_folder() -> Path:
-    """The user's folder for backups, drafts and logs, made on the first call; never inside the program's folder."""
+    """The user's folder for backups, drafts and logs, made on the first call; portable as settings_folder is."""
     from platformdirs import user_data_path
 
-    return user_data_path("hengbiao", appauthor=False, ensure_exists=True)
+    own = _own_home()
+    return _made(own / "data") if own else user_data_path("hengbiao", appauthor=False, ensure_exists=True)
+
+
+def _own_home() -> Path | None:
+    """Where everything kept for the user lies together: HENGBIAO_HOME, or beside a bundle marked as portable (and writable)."""
+    told = os.environ.get("HENGBIAO_HOME")
+    if told:
+        return Path(told)
+    beside = Path(sys.executable).resolve().parent
+    marked = getattr(sys, "frozen", False) and any((beside / marker).exists() for marker in PORTABLE)
+    return beside / "user" if marked and os.access(beside, os.W_OK) else None
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
