@@ -40,9 +40,9 @@ def field_sheet(record: Record, paths: Sequence[str], money_unit: str, width: fl
     return Sheet(record.id, grid, tuple(f"#{at}" for at in range(rows)), refs)
 
 
-def filled_count(sheet: Sheet) -> int:
-    """How many fields of the sheet hold something."""
-    return sum(not blank(cell.value) for cell in sheet.entries)
+def filled_count(record: Record, paths: Sequence[str]) -> int:
+    """How many of the fields hold something."""
+    return sum(not blank(value_at(record, tuple(path.split("/")))) for path in paths)
 
 
 def _grid(cells: list[Cell], widths: tuple[float, ...], rows: tuple[float, ...]) -> Grid:

@@ -50,7 +50,7 @@ def fill_page(
 ) -> Page:
     """The form in `layout`, `width` logical pixels wide with type `size` high; `drafts` by id are no data yet."""
     whole = render(layout, form)
-    above, grid = _split(replace(whole, cells=tuple(map(_on_screen, whole.cells))))
+    above, grid = _split(whole)
     offers = _suggestions(layout, form, grid)
     grid = _with_room(grid, offers, width, size)
     groups = {row.id: levels(row) for row in (*getattr(record, "indicators", ()), *drafts.values())}
@@ -69,11 +69,14 @@ def fill_page(
     return Page(whole.title, left, right, sheet)
 
 
-def _on_screen(cell: Cell) -> Cell:
-    """Labels, and the levels that the scheme puts in order, stand bold in grey and take no typing."""
+def _on_screen(cell: Cell, up: int) -> Cell:
+    """A cell `up` rows higher; labels, and the levels that the scheme puts in order, stand bold in grey."""
+    style, locked = cell.style, cell.locked
     if cell.slot and cell.slot.table == "indicators" and cell.slot.field in LEVELS:
-        return replace(cell, style=_level_style(cell.style), locked=IN_ORDER)
-    return replace(cell, style=_bold(cell.style)) if cell.style.role in {"label", "head"} else cell
+        style, locked = _level_style(style), IN_ORDER
+    elif style.role in {"label", "head"}:
+        style = _bold(style)
+    return Cell(cell.row - up, cell.col, cell.rows, cell.cols, cell.value, style, cell.slot, locked)
 
 
 @lru_cache(maxsize=256)
@@ -90,7 +93,7 @@ def _split(grid: Grid) -> tuple[tuple[Cell, ...], Grid]:
     """The title and lines on top of a form, and the grid below them."""
     top = next((row for row in range(len(grid.heights)) if not _is_above(grid, row)), len(grid.heights))
     above = tuple(cell for cell in grid.cells if cell.row < top)
-    cells = tuple(replace(cell, row=cell.row - top) for cell in grid.cells if cell.row >= top)
+    cells = tuple(_on_screen(cell, top) for cell in grid.cells if cell.row >= top)
     return above, replace(grid, cells=cells, heights=grid.heights[top:], least=grid.least[top:])
 
 
@@ -101,15 +104,12 @@ def _is_above(grid: Grid, row: int) -> bool:
 
 def _with_room(grid: Grid, offers: Mapping[Slot, str], width: float, size: float) -> Grid:
     """The grid reflowed so that a suggestion fits where it stands, as it will once it is taken."""
-    filled_in = replace(grid, cells=tuple(_ghost(cell, offers) for cell in grid.cells))
-    placed = reflow(filled_in, width, size=size)
-    cells = tuple(replace(new, value=old.value) for new, old in zip(placed.cells, grid.cells, strict=True))
-    return replace(placed, cells=cells)
-
-
-def _ghost(cell: Cell, offers: Mapping[Slot, str]) -> Cell:
-    words = offers.get(cell.slot) if cell.slot and blank(cell.value) else None
-    return replace(cell, value=words) if words else cell
+    ghosts = {slot for slot in offers if blank(grid.by_slot[slot].value)}
+    if not ghosts:
+        return reflow(grid, width, size=size)
+    filled_in = (replace(cell, value=offers[cell.slot]) if cell.slot in ghosts else cell for cell in grid.cells)
+    placed = reflow(replace(grid, cells=tuple(filled_in)), width, size=size)
+    return replace(placed, cells=tuple(replace(c, value=None) if c.slot in ghosts else c for c in placed.cells))
 
 
 def _suggestions(layout: Layout, form: Form, grid: Grid) -> dict[Slot, str]:

@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from hengbiao.domain.change import Ref
-from hengbiao.forms.grid import Cell, Grid, Slot
+from hengbiao.forms.grid import Cell, Slot
 from hengbiao.qt.models.sheet import Refusal, Sheet
 
 Index = QModelIndex | QPersistentModelIndex
@@ -166,9 +166,9 @@ def _common(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[int, int]:
 
 
 def _differs(old: Sheet, row: int, new: Sheet, now: int) -> bool:
-    return _seen(old.grid, row) != _seen(new.grid, now) or old.suggestions != new.suggestions
+    return _seen(old, row) != _seen(new, now)
 
 
-def _seen(grid: Grid, row: int) -> list[tuple[Any, ...]]:
-    cells = (grid.at.get((row, col)) for col in range(len(grid.widths)))
-    return [(cell.value, cell.style, row - cell.row, cell.rows, cell.cols) for cell in cells if cell]
+def _seen(sheet: Sheet, row: int) -> list[tuple[Any, ...]]:
+    cells = sheet.lines[row]
+    return [(c.value, c.style, row - c.row, c.rows, c.col, c.cols, sheet.suggestion(c)) for c in cells]

@@ -87,13 +87,14 @@ class FillView(QWidget):
 
     def jump(self, ref: Ref) -> bool:
         """Go to the cell of a field; False where it is shown nowhere."""
-        for grid in (self.grid, self.fold.grid):
-            if grid.sheet_model.index_of(ref).isValid():
-                if grid is not self.grid:
-                    self.fold.unfold()
-                grid.setFocus()
-                return grid.go(ref)
-        return False
+        grid = self.grid
+        if not grid.sheet_model.index_of(ref).isValid():
+            if not self.fold.holds(ref):
+                return False
+            self.fold.unfold()
+            grid = self.fold.grid
+        grid.setFocus()
+        return grid.go(ref)
 
     def jump_to_table(self, table: str) -> bool:
         """Go to the first entry of a table such as "indicators"; False where the form has none."""

@@ -126,21 +126,19 @@ class GridView(QTableView):
         return True
 
     def reshape(self) -> None:
-        """Take sizes and spans from the sheet; the cell under the cursor stays under it."""
+        """Take sizes and spans from the sheet; what keeps its place is not painted again."""
         grid = self.sheet_model.sheet.grid
-        for header, sizes in ((self.horizontalHeader(), grid.widths), (self.verticalHeader(), grid.heights)):
-            edges = [round(edge) for edge in accumulate(sizes, initial=0.0)]
-            for section in range(min(header.count(), len(sizes))):
-                size = max(1, edges[section + 1] - edges[section])
-                if header.sectionSize(section) != size:
-                    header.resizeSection(section, size)
+        resized = [_resize(self.horizontalHeader(), grid.widths), _resize(self.verticalHeader(), grid.heights)]
         spans = frozenset(cell.rect for cell in grid.cells if cell.rows > 1 or cell.cols > 1)
-        if spans != self._spans or self.sheet_model.rowCount() != len(grid.heights):
+        if spans != self._spans:
+            self._spans = spans
             self.clearSpans()
             for span in spans:
                 self.setSpan(*span)
-            self._spans = spans
-        self._follow_editor()
+            resized.append(True)
+        self.updateEditorGeometries()
+        if any(resized):
+            self.viewport().update()
 
     # Moving
 
@@ -323,10 +321,6 @@ class GridView(QTableView):
         focus = QApplication.focusWidget()
         return focus is not None and (focus is self or self.isAncestorOf(focus))
 
-    def _follow_editor(self) -> None:
-        self.updateEditorGeometries()
-        self.viewport().update()
-
     def _show_refusal(self, index: Index) -> None:
         refusal = self.sheet_model.refusal(index)
         if refusal:
@@ -346,3 +340,15 @@ class GridView(QTableView):
     def place_of(self, cell: Cell) -> QPoint:
         """The middle of a cell in the viewport, as a click would find it."""
         return self.visualRect(self.sheet_model.index_at(cell)).center()
+
+
+def _resize(header: QHeaderView, sizes: tuple[float, ...]) -> bool:
+    """Bring sections to the pixels nearest to their exact edges; whether any changed."""
+    edges = [round(edge) for edge in accumulate(sizes, initial=0.0)]
+    changed = False
+    for section in range(min(header.count(), len(sizes))):
+        size = max(1, edges[section + 1] - edges[section])
+        if header.sectionSize(section) != size:
+            header.resizeSection(section, size)
+            changed = True
+    return changed

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QApplication
 
 from hengbiao.forms.grid import Style
 from hengbiao.qt import style as window
@@ -27,8 +28,14 @@ class Look:
 
 def look() -> Look:
     """The colours of the palette in force."""
-    names = ["surface", "raised", "text", "muted", "faint", "grid", "accent", "selected", "wrong", "wrong_soft"]
-    return Look(*map(window.colour, names))
+    app = QApplication.instance()
+    return _look(app.property("palette") if app else None)
+
+
+@lru_cache(maxsize=4)
+def _look(_palette: str | None) -> Look:
+    names = "surface raised text muted faint grid accent selected wrong wrong_soft"
+    return Look(*map(window.colour, names.split()))
 
 
 def cell_font(family: str, style: Style, dpi: int) -> QFont:

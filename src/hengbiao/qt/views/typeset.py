@@ -7,10 +7,11 @@ from hengbiao.forms import text
 from hengbiao.forms.grid import Style
 from hengbiao.forms.heights import ABOVE, SIDE
 
+_ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextSingleLine
 _FLAGS = {
-    "left": Qt.AlignmentFlag.AlignLeft,
-    "center": Qt.AlignmentFlag.AlignHCenter,
-    "right": Qt.AlignmentFlag.AlignRight,
+    "left": int(Qt.AlignmentFlag.AlignLeft | _ONE_LINE),
+    "center": int(Qt.AlignmentFlag.AlignHCenter | _ONE_LINE),
+    "right": int(Qt.AlignmentFlag.AlignRight | _ONE_LINE),
 }
 _SPARE = {"middle": 0.5, "bottom": 1.0}
 
@@ -40,7 +41,6 @@ def draw(painter: QPainter, rect: QRectF, rows: tuple[str, ...], style: Style) -
     """Draw lines into the rectangle of a cell with the painter's font."""
     step, pad = leading(style), side(style)
     top = rect.top() + top_of(style, rect.height(), len(rows))
-    flags = _FLAGS[style.align] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextSingleLine
     for number, row in enumerate(rows):
         line = QRectF(rect.left() + pad, top + number * step, rect.width() - 2 * pad, step)
-        painter.drawText(line, int(flags), row.rstrip())
+        painter.drawText(line, _FLAGS[style.align], row.rstrip())
