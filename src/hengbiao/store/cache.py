@@ -100,7 +100,7 @@ def is_whole(state: Mapping[str, Any]) -> bool:
 def log_of(connection: sqlite3.Connection, key: str) -> list[Edit]:
     """All edits of one record in order of arrival; ValueError where one is damaged."""
     found = connection.execute("SELECT id, body FROM edit WHERE record = ? ORDER BY seq", (key,))
-    return [edits.edit_of(row_id, edits.read(row_id, body)) for row_id, body in found]
+    return [edits.edit_of(row_id, edits.read(row_id, body, key)) for row_id, body in found]
 
 
 def read_state(connection: sqlite3.Connection, key: str, text: str | None) -> State:
@@ -110,4 +110,4 @@ def read_state(connection: sqlite3.Connection, key: str, text: str | None) -> St
     row_id, body = connection.execute(
         "SELECT id, body FROM edit WHERE record = ? ORDER BY seq LIMIT 1", (key,)
     ).fetchone()
-    return dict(edits.read(row_id, body)["fields"])
+    return dict(edits.read(row_id, body, key)["fields"])

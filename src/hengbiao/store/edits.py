@@ -71,8 +71,8 @@ def write(mark: Stamp, record: str, kind: Kind, parents: Iterable[str], fields: 
     return Row(digest.digest(), record, mark.step, body), Edit(digest.hexdigest(), kind, heads, fields)
 
 
-def read(row_id: bytes, body: str) -> dict[str, Any]:
-    """The content of a stored edit; ValueError where it does not hash to its id or is not of the known shape."""
+def read(row_id: bytes, body: str, record: str | None = None) -> dict[str, Any]:
+    """The content of an edit (of `record`); ValueError where it does not hash to its id or is of no known shape."""
     if sha256(body.encode("utf-8", "surrogateescape")).digest() != row_id:
         raise ValueError("内容与校验码不符")
     try:
@@ -89,7 +89,7 @@ def read(row_id: bytes, body: str) -> dict[str, Any]:
         and isinstance(found.get("parents"), list)
         and all(isinstance(parent, str) for parent in found["parents"])
     )
-    if not whole:
+    if not whole or record not in (None, found["record"]):
         raise ValueError("内容缺项")
     return dict(found)
 

@@ -19,7 +19,11 @@ class Identity:
 
 def identity(author: str | None = None) -> Identity:
     """Who works here: this installation and `author`, else the user of the operating system."""
-    return Identity(installation(paths.data_folder() / "installation.txt"), author or _user())
+    try:
+        office = installation(paths.data_folder() / "installation.txt")
+    except OSError:  # a home that cannot be written
+        office = _of_this_run()
+    return Identity(office, author or _user())
 
 
 @cache
@@ -27,9 +31,14 @@ def installation(file: Path) -> str:
     """The id kept in `file`, made on first use; where it cannot be kept, one for this run."""
     kept = _kept(file)
     if not kept:
-        kept = token_hex(8)
+        kept = _of_this_run()
         _keep(file, kept)
     return kept
+
+
+@cache
+def _of_this_run() -> str:
+    return token_hex(8)
 
 
 def _kept(file: Path) -> str:

@@ -67,7 +67,9 @@ def to_write(path: Path, person: str) -> Opened:
 def to_read(path: Path) -> Opened:
     """Open to read; a commit that a killed process left half-done is first played back, in a copy where need be."""
     path = check_place(path)
-    if _journal(path) and not _recovered(path):
+    if not _journal(path):
+        connections.glance(path)
+    elif not _recovered(path):
         return _copied(path, "")
     return Opened(path, path, connections.connect(path, write=False))
 

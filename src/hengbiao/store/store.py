@@ -230,23 +230,21 @@ def rebuild(path: str | Path) -> None:
     opened = opening.to_write(Path(path), identity().author)
     store = Store(opened)
     try:
+        store.check_writable()
+        wrong = [problem.text for problem in checks.problems(opened.connection, opened.file) if problem.in_log]
+        if wrong:
+            raise Damaged(store.path, wrong)
         with store._writing() as connection:  # noqa: SLF001 - of this module
-            _rebuild(store.path, connection)
+            _rebuild(connection)
     finally:
         store.close()
 
 
-def _rebuild(path: Path, connection: sqlite3.Connection) -> None:
-    wrong = meta.check(connection)
-    if wrong:
-        raise Damaged(path, wrong)
+def _rebuild(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM record")
     connection.execute("DELETE FROM open_conflict")
     for (key,) in connection.execute("SELECT DISTINCT record FROM edit").fetchall():
-        try:
-            row, conflicts = cache.outcome(key, cache.log_of(connection, key))
-        except (KeyError, TypeError, ValueError) as error:
-            raise Damaged(path, (f"记录 {key} 的修改记录{error}",)) from error
+        row, conflicts = cache.outcome(key, cache.log_of(connection, key))
         connection.execute(cache.INSERT_RECORD, row)
         connection.executemany(cache.INSERT_CONFLICT, cache.conflict_rows(key, conflicts))
 
