@@ -171,3 +171,12 @@ def test_undo_all_the_way_leads_back_to_the_start(actions):
         pass
     assert document.tree.project("p") == start
     assert last is None or last in {"甲", "乙", "丙"}
+
+
+def test_listeners_are_told_once_undo_knows_the_step():
+    document, seen = Document(tree()), []
+    document.subscribe(lambda _event: seen.append((document.undo_label, document.redo_label)))
+    document.commit("改名", [Change(NAME, "甲", "乙")])
+    document.undo()
+    document.redo()
+    assert seen == [("改名", ""), ("", "改名"), ("改名", "")]

@@ -79,14 +79,16 @@ class Document:
         Where `onto` is the step done last, both are undone as the one step that is returned. Raises what the store
         raises; then nothing has changed.
         """
-        step = self._make(label, changes)
-        if step is None:
+        event = self._make(label, changes)
+        if event is None:
             return None
+        step = Step(label, event.changes)
         if onto is not None and self._undo and self._undo[-1] is onto:
             self._undo.pop()
             step = Step(onto.label, onto.changes + step.changes)
         self._undo.append(step)
         self._redo.clear()
+        self._tell(event)
         return step
 
     def preview(self, changes: Iterable[Change]) -> None:
@@ -103,27 +105,28 @@ class Document:
         """Make the step last undone again."""
         return self._back(self._redo, self._undo)
 
-    def _make(self, label: str, changes: Iterable[Change]) -> Step | None:
-        step = Step(label, tuple(change for change in changes if change.old != change.new))
-        if not step.changes:
+    def _make(self, label: str, changes: Iterable[Change]) -> Event | None:
+        """Append and swap; the event is told by the caller once undo and redo know of the step."""
+        made = tuple(change for change in changes if change.old != change.new)
+        if not made:
             self.preview(())
             return None
-        after = self._tree.changed(step.changes)
+        after = self._tree.changed(made)
         if self._append:
-            self._append(label, step.changes, self._tree, after)
+            self._append(label, made, self._tree, after)
         before, self._tree, self._shown = self._tree, after, after
-        self._tell(Event(label, step.changes, before, after))
-        return step
+        return Event(label, made, before, after)
 
     def _back(self, source: list[Step], target: list[Step]) -> Undone | None:
         if not source:
             return None
         step = source[-1]
         kept, skipped = self._revertible(step)
-        made = self._make(step.label, kept)
+        event = self._make(step.label, kept)
         source.pop()
-        if made:
-            target.append(made)
+        if event:
+            target.append(Step(event.label, event.changes))
+            self._tell(event)
         return Undone(step.label, skipped)
 
     def _revertible(self, step: Step) -> tuple[list[Change], tuple[Change, ...]]:

@@ -6,7 +6,7 @@ from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.department import Department
 from hengbiao.domain.position import between, new_id
 from hengbiao.domain.project import Project
-from hengbiao.domain.tree import Heading, Tree
+from hengbiao.domain.tree import Tree
 from hengbiao.domain.unit import Unit
 
 
@@ -49,14 +49,13 @@ def drop(tree: Tree, record: str) -> list[Change]:
 def move(tree: Tree, record: str, step: int) -> list[Change]:
     """The record one place up (`step` −1) or down (+1) among its siblings; nothing at either end."""
     moved = tree.headings[record]
-    siblings = [item for item in _siblings(tree, moved) if item.id != record]
-    place = _siblings(tree, moved).index(moved) + step
-    if moved.kind == "department" or not 0 <= place <= len(siblings):
+    if moved.kind == "department":
+        return []
+    siblings = list(tree.units if moved.kind == "unit" else tree.projects(moved.unit))
+    place = siblings.index(moved) + step
+    siblings.remove(moved)
+    if not 0 <= place <= len(siblings):
         return []
     below = siblings[place - 1].position if place else ""
     above = siblings[place].position if place < len(siblings) else ""
     return [Change(Ref(record, ("position",)), moved.position, between(below, above))]
-
-
-def _siblings(tree: Tree, item: Heading) -> tuple[Heading, ...]:
-    return tree.units if item.kind == "unit" else tree.projects(item.unit)

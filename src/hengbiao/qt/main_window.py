@@ -64,6 +64,8 @@ class MainWindow(QMainWindow):
         self.session = session
         tree = session.tree if session else empty()
         self.editor.open_document(session.document if session else None)
+        with QSignalBlocker(self.ui.filter):
+            self.ui.filter.clear()
         self.model.show_tree(tree)
         self.ui.findings.model.show_tree(tree)
         self.ui.banner.setText(session.why_read_only() if session else "")

@@ -22,6 +22,7 @@ class FormStates:
 
     def __init__(self) -> None:
         self._known: dict[str, State] = {}
+        self._previewed: set[str] = set()
 
     def of(self, tree: Tree, record: str) -> State:
         """The state of one form."""
@@ -37,8 +38,13 @@ class FormStates:
         return next(state for state in ("unbalanced", "open", "balanced") if state in found)
 
     def forget(self, event: Event) -> list[str]:
-        """Drop what `event` makes stale; the ids concerned. A department form follows its projects on commit only."""
-        stale = {change.ref.record for change in event.changes}
+        """Drop what `event` makes stale; the ids concerned, those of a preview that it ends among them.
+
+        A department form follows its projects on commit only.
+        """
+        touched = {change.ref.record for change in event.changes}
+        stale = touched | self._previewed
+        self._previewed = touched if event.preview else set()
         if not event.preview:
             found = (event.after.headings.get(key) or event.before.headings.get(key) for key in stale)
             units = {item.unit for item in found if item}

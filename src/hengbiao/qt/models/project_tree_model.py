@@ -204,13 +204,12 @@ class ProjectTreeModel(QAbstractItemModel):
         ordered = sorted(old.children, key=lambda child: place[child.key])
         if ordered == old.children:
             return
-        above = [QPersistentModelIndex(self._index(old))]
-        self.layoutAboutToBeChanged.emit(above)
+        self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         old.children[:] = ordered
         old.renumber()
         self.changePersistentIndexList(before, [self._at(self._node(index)) for index in before])
-        self.layoutChanged.emit(above)
+        self.layoutChanged.emit()
 
     def _insert(self, old: Node, row: int, child: Node) -> None:
         self.beginInsertRows(self._index(old), row, row)

@@ -1,0 +1,36 @@
+"""The window over a small document, as a person would have it open."""
+
+import pytest
+from tests.qt.windows import small_file
+
+from hengbiao.qt import app_window
+from hengbiao.qt.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def qapp(home):
+    return app_window.application(Settings(home / "session.ini"))
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(tmp_path / "window.ini")
+
+
+@pytest.fixture
+def document_file(tmp_path):
+    return small_file(tmp_path)
+
+
+@pytest.fixture
+def window(qtbot, settings, document_file):
+    made = app_window.build(settings)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.files.open(str(document_file))
+    made.show()
+    qtbot.waitExposed(made)
+    if made.idle.busy:
+        qtbot.waitSignal(made.settled, timeout=5000).wait()
+    yield made
+    made.leave_session()

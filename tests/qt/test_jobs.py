@@ -1,0 +1,80 @@
+import threading
+import time
+
+import pytest
+from PySide6.QtWidgets import QProgressDialog, QPushButton, QWidget
+
+from hengbiao.qt import jobs
+
+
+@pytest.fixture
+def parent(qtbot):
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_work_is_done_in_another_thread_and_its_outcome_comes_back_here(qtbot):
+    threads = []
+    job = jobs.Job(lambda _report: threads.append(threading.get_ident()) or 42)
+    told = []
+    job.done.connect(lambda made: told.append((made, threading.get_ident())))
+    with qtbot.waitSignal(job.done):
+        job.start()
+    assert told == [(42, threading.get_ident())]
+    assert threads[0] != threading.get_ident()
+    assert not job.running
+
+
+def test_a_fault_comes_back_as_itself(qtbot):
+    fault = ValueError("x")
+
+    def work(_report):
+        raise fault
+
+    job = jobs.Job(work)
+    with qtbot.waitSignal(job.failed) as told, qtbot.assertNotEmitted(job.done):
+        job.start()
+    assert told.args == [fault]
+
+
+def test_cancel_stops_at_the_next_report(qtbot):
+    going = threading.Event()
+
+    def work(report):
+        for step in range(10_000):
+            report(step, 10_000)
+            going.set()
+            time.sleep(0.001)
+
+    job = jobs.Job(work)
+    with qtbot.waitSignal(job.cancelled), qtbot.assertNotEmitted(job.done):
+        job.start()
+        assert going.wait(5)
+        job.cancel()
+
+
+def test_short_work_shows_no_dialog(qtbot, parent):
+    job = jobs.Job(lambda _report: None)
+    dialog = jobs.watch(job, "…", parent)
+    with qtbot.waitSignal(job.done):
+        job.start()
+    assert not dialog.isVisible()
+
+
+def test_long_work_shows_its_progress_and_the_cancel_button_works(qtbot, parent):
+    def work(report):
+        for step in range(100_000):
+            report(step, 100_000)
+            time.sleep(0.001)
+
+    job = jobs.Job(work)
+    dialog = jobs.watch(job, "正在导出…", parent)
+    job.start()
+    qtbot.waitUntil(dialog.isVisible, timeout=3000)
+    assert dialog.labelText() == "正在导出…"
+    qtbot.waitUntil(lambda: dialog.value() > 0)
+    with qtbot.waitSignal(job.cancelled):
+        dialog.findChild(QPushButton).click()
+    qtbot.waitUntil(lambda: not parent.findChildren(QProgressDialog))
