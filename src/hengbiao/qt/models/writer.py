@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from hengbiao.domain import refusal
 from hengbiao.domain.change import Change, Record, Ref, value_at
 from hengbiao.domain.document import Document, Step
 from hengbiao.domain.fields import kind_of
@@ -58,9 +59,15 @@ class Writer:
     def write(
         self, sheet: Sheet, label: str, texts: Texts, onto: Step | None = None
     ) -> tuple[Step | None, Mapping[Slot, Refusal]]:
-        """Commit what `texts` mean as one step; the step, and what could not be taken."""
+        """Commit what `texts` mean as one step; the step, and what could not be taken.
+
+        Where the store refuses, nothing is changed and all the texts come back with its reason.
+        """
         reading = read(self.document.tree.records[sheet.record], sheet, texts)
-        return self._commit(label, reading.changes, onto=onto), reading.refusals
+        try:
+            return self._commit(label, reading.changes, onto=onto), reading.refusals
+        except refusal.Refusal as error:
+            return None, {slot: Refusal(text, str(error)) for slot, text in texts.items()}
 
     def commit(self, label: str, changes: Iterable[Change]) -> Step | None:
         """Commit changes to rows as one step."""

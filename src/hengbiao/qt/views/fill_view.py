@@ -152,6 +152,7 @@ class FillView(QWidget):
             grid.summary_changed.connect(self.selection_summary)
             grid.current_changed.connect(self.current_field)
             grid.noticed.connect(self.noticed)
+        self.setFocusProxy(self.grid)
         self.grid.beyond = self._beyond
         self.grid.grow = self._grow
         self.grid.rows_wanted.connect(self._change_rows)

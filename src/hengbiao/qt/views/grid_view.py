@@ -60,6 +60,7 @@ class GridView(QTableView):
         self.beyond: Callable[[Cell, str], bool] = lambda _cell, _how: False
         self.grow: Callable[[Cell, int], bool] = lambda _cell, _count: False
         self.begun_by_typing = False
+        self.reshaping = False
         self._run_start: int | None = None
         self._spans: frozenset[tuple[int, int, int, int]] = frozenset()
         self.bubble = Bubble(self.viewport())
@@ -128,6 +129,7 @@ class GridView(QTableView):
     def reshape(self) -> None:
         """Take sizes and spans from the sheet; what keeps its place is not painted again."""
         grid = self.sheet_model.sheet.grid
+        self.reshaping = True
         resized = [_resize(self.horizontalHeader(), grid.widths), _resize(self.verticalHeader(), grid.heights)]
         spans = frozenset(cell.rect for cell in grid.cells if cell.rows > 1 or cell.cols > 1)
         if spans != self._spans:
@@ -136,6 +138,7 @@ class GridView(QTableView):
             for span in spans:
                 self.setSpan(*span)
             resized.append(True)
+        self.reshaping = False
         self.updateEditorGeometries()
         if any(resized):
             self.viewport().update()
