@@ -1,6 +1,6 @@
 """The laws of merging, against a slow second reading of the definitions in plain sets."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hengbiao.domain.merge import Edit, apply, difference, resolve
@@ -8,6 +8,7 @@ from hengbiao.domain.merge import Edit, apply, difference, resolve
 PATHS = ("name", "goal", "funds/total")
 ROWS = ("indicators/a", "indicators/b")
 CELLS = ("name", "target")
+FEWER = settings(max_examples=40)
 VALUES = st.sampled_from(["甲", "乙", 5, {"value": "1", "unit": "次"}])
 
 
@@ -16,7 +17,7 @@ def put(key, *parents, kind="put", **fields):
 
 
 @st.composite
-def settings(draw):
+def some_fields(draw):
     """The fields of one edit: plain fields, whole rows put and dropped, single cells."""
     fields = draw(
         st.dictionaries(
@@ -34,9 +35,9 @@ def settings(draw):
 
 
 @st.composite
-def logs(draw, most=9):
+def logs(draw, most=8):
     """Edits of one record by offices that now and then see each other's: each names the heads it knew."""
-    made = {"a0": Edit("a0", "add", (), {"kind": "project", "unit": "u", **draw(settings())})}
+    made = {"a0": Edit("a0", "add", (), {"kind": "project", "unit": "u", **draw(some_fields())})}
     seen = [{"a0"} for _ in range(draw(st.integers(1, 3)))]
     ids = draw(st.permutations([f"{number:02d}" for number in range(most)]))
     for key in ids[: draw(st.integers(0, most))]:
@@ -44,7 +45,7 @@ def logs(draw, most=9):
         seen[office] |= seen[draw(st.integers(0, len(seen) - 1))]
         heads = seen[office] - {parent for edit in seen[office] for parent in made[edit].parents}
         kind = draw(st.sampled_from(["put"] * 6 + ["add", "drop"]))
-        made[key] = Edit(key, kind, tuple(sorted(heads)), {} if kind == "drop" else draw(settings()))
+        made[key] = Edit(key, kind, tuple(sorted(heads)), {} if kind == "drop" else draw(some_fields()))
         seen[office].add(key)
     return list(made.values())
 
@@ -90,6 +91,7 @@ def heads_of_fields(edits):
     return found
 
 
+@FEWER
 @given(logs(), st.randoms())
 def test_the_order_of_arrival_and_repeats_never_show(log, dice):
     mixed = log + log[:2]
@@ -97,6 +99,7 @@ def test_the_order_of_arrival_and_repeats_never_show(log, dice):
     assert resolve(mixed) == resolve(log)
 
 
+@FEWER
 @given(logs())
 def test_every_field_shows_the_value_of_its_head_with_the_smallest_id(log):
     shown = {path: heads[min(heads)] for path, heads in heads_of_fields(log).items()}
@@ -112,6 +115,7 @@ def test_every_field_shows_the_value_of_its_head_with_the_smallest_id(log):
     assert found.gone == (shown[""] is None)
 
 
+@FEWER
 @given(logs())
 def test_conflicts_are_the_fields_whose_heads_differ_and_that_are_shown(log):
     fields = heads_of_fields(log)
@@ -126,6 +130,7 @@ def test_conflicts_are_the_fields_whose_heads_differ_and_that_are_shown(log):
     assert dict(resolve(log).conflicts) == expected
 
 
+@FEWER
 @given(logs())
 def test_an_edit_upon_all_heads_settles_what_it_sets(log):
     before = resolve(log)
@@ -137,7 +142,8 @@ def test_an_edit_upon_all_heads_settles_what_it_sets(log):
     assert all(after.state[path] == "定" for path in fields if path.count("/") < 2)
 
 
-@given(st.lists(settings(), max_size=8))
+@FEWER
+@given(st.lists(some_fields(), max_size=8))
 def test_applying_edits_one_upon_the_other_is_resolving_them(many):
     log, state, dropped = [], {}, set()
     for number, drawn in enumerate(many):
@@ -149,6 +155,7 @@ def test_applying_edits_one_upon_the_other_is_resolving_them(many):
         assert state == resolve(log).state
 
 
+@FEWER
 @given(logs(), logs())
 def test_a_difference_leads_from_one_state_to_the_other(one, other):
     before, after = resolve(one).state, resolve(other).state

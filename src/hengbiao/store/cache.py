@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from hengbiao.domain import fields
@@ -37,8 +38,21 @@ class Row(NamedTuple):
 def row(key: str, state: State, heads: Iterable[str], *, alone: bool = False) -> Row:
     """The row of a record that is there; `alone` where a single adding edit holds the same state."""
     found = heading(key, state)
-    text = None if alone else edits.canonical(state)
-    return Row(*found, heads=edits.canonical(sorted(heads)), state=text)
+    return Row(*found, heads=edits.canonical(sorted(heads)), state=None if alone else sealed(state))
+
+
+def sealed(state: State) -> str:
+    """A state as text behind its hash, so that a flipped bit shows on reading, before the whole log is verified."""
+    text = edits.canonical(state)
+    return sha256(text.encode()).hexdigest() + text
+
+
+def unsealed(text: str) -> State:
+    """The state of a sealed text; ValueError where it is not what was written."""
+    digest, state = text[:64], text[64:]
+    if sha256(state.encode("utf-8", "surrogateescape")).hexdigest() != digest:
+        raise ValueError("内容与校验码不符")
+    return dict(json.loads(state))
 
 
 def gone(key: str, heads: Iterable[str]) -> Row:
@@ -106,7 +120,7 @@ def log_of(connection: sqlite3.Connection, key: str) -> list[Edit]:
 def read_state(connection: sqlite3.Connection, key: str, text: str | None) -> State:
     """The state of a record that is there, from its row's `state` or its first edit."""
     if text is not None:
-        return dict(json.loads(text))
+        return unsealed(text)
     row_id, body = connection.execute(
         "SELECT id, body FROM edit WHERE record = ? ORDER BY seq LIMIT 1", (key,)
     ).fetchone()

@@ -117,14 +117,14 @@ class Store:
     def load(self) -> Tree:
         """The current tree: all headings; each record is read when first asked for, also after `close`."""
         headings: dict[str, Heading] = {}
-        pending: dict[str, str | None] = {}
+        pending: dict[str, tuple[Heading, str | None]] = {}
         with self._reading(), _no_gc():
             for key, *rest, state in self._connection.execute(
                 "SELECT id, kind, unit, year, position, code, name, total, state FROM record WHERE kind IS NOT NULL",
             ):
                 if rest[0] in KINDS:
                     headings[key] = Heading(key, *rest)
-                    pending[key] = state
+                    pending[key] = headings[key], state
         return Tree(Records({}, pending, self._decode), headings)
 
     def append(self, label: str, changes: Sequence[Change], before: Tree, after: Tree, source: str = "") -> None:
@@ -162,12 +162,18 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _decode(self, key: str, state: str | None) -> Record:
+    def _decode(self, key: str, pending: tuple[Heading, str | None]) -> Record:
+        heading, text = pending
+        damaged = Damaged(self.path, (f"“{heading.name or key}”的内容与校验码不符",))
         with self._reading():
             try:
-                return cache.record_of(key, self._state(key, state))
+                state = self._state(key, text)
+                record = cache.record_of(key, state)
             except (KeyError, TypeError, ValueError, AttributeError) as error:
-                raise Damaged(self.path, (f"记录 {key} 的内容不合规定",)) from error
+                raise damaged from error
+        if cache.heading(key, state) != heading:
+            raise damaged
+        return record
 
     def _state(self, key: str, state: str | None) -> State:
         if not self._closed or state is not None:

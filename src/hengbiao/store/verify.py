@@ -1,6 +1,5 @@
 """Is a document what was written? Every edit against its hash, the log against its sum, the cache against the log."""
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from hengbiao.store import cache, edits, meta, opening, schema, shapes
 Progress = Callable[[int, int], None]
 """(records done, records in all); it stops the check by raising."""
 _MOST = 100
-_AT_ONCE = 64  # records a read transaction: a commit of the window never waits long for the check
+_AT_ONCE = 16  # records a read transaction: a commit of the window never waits long for the check
 
 
 class Problem(NamedTuple):
@@ -111,7 +110,7 @@ def _cached(connection: sqlite3.Connection, key: str, log: list[Edit]) -> Iterat
         return
     try:
         expected, differing = cache.outcome(key, log)
-        state = log[0].fields if expected.state is None else json.loads(expected.state)
+        state = log[0].fields if expected.state is None else cache.unsealed(expected.state)
         if expected.kind is not None and not shapes.fits(state):
             yield Problem(f"“{expected.name}”的内容不合规定")
     except (KeyError, TypeError, ValueError):
