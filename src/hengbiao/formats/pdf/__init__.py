@@ -1,0 +1,5 @@
+"""PDF: grids drawn page by page as `hengbiao.forms.pages` places them."""
+
+from hengbiao.formats.pdf.write import unwritable, write
+
+__all__ = ["unwritable", "write"]
