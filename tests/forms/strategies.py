@@ -9,13 +9,19 @@ from hengbiao.domain.money import LIMIT
 from hengbiao.domain.target import COMPARATORS, Target
 from hengbiao.forms.form import Form, Row, field_kind, filled, paths
 
+# fmt: off
 TRICKY = (
-    "成本指标", "合计", "产出指标", "指标值", "一级指标", "预算数", "其中：\n财政资金", "绩效目标：", "单位：万元", "项目名称",
-    "=3000.00(份)", "=SUM(A1)", "+1", "-5", "@name", "'quoted", "“三献”工作", '"两"\n"行"', "  两端有空格  ", " ", "\n", "a\tb",
-    "𠮷野家㐂", "👩‍👩‍👧", "_x000D_", "<p>富文本</p>", "&amp;", "{n}.{name}", "100%", "2025年11月底前完成", "0", "0.00", "TRUE",
-    "1e5", "2024-01-01", "2024年1月1日", "001", "004", "≥", "社会效益", "社会效益指标", "服务对象满意度", "定量", "30%", "（一）",
+    "成本指标", "合计", "产出指标", "指标值", "一级指标", "预算数", "其中：\n财政资金", "绩效目标：", "单位：万元",
+    "项目名称",
+    "=3000.00(份)", "=SUM(A1)", "+1", "-5", "@name", "'quoted", "“三献”工作", '"两"\n"行"', "  两端有空格  ", " ", "\n",
+    "a\tb",
+    "𠮷野家㐂", "👩‍👩‍👧", "_x000D_", "<p>富文本</p>", "&amp;", "{n}.{name}", "100%", "2025年11月底前完成", "0", "0.00",
+    "TRUE",
+    "1e5", "2024-01-01", "2024年1月1日", "001", "004", "≥", "社会效益", "社会效益指标", "服务对象满意度", "定量",
+    "30%", "（一）",
     "很长的文字，" * 60, "无标点" * 40, "x" * 80,
-)  # fmt: skip
+)
+# fmt: on
 
 _CHARACTERS = st.characters(
     codec="utf-8", exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff", include_characters="\n\t"
@@ -29,7 +35,9 @@ amounts = st.one_of(st.none(), st.sampled_from((0, 1, -1, 100, 45_000_000, LIMIT
 numbers = st.one_of(
     st.sampled_from(("0", "1", "80.00", "3000.00", "100", "0.5", "-3")), st.integers(0, 10**12).map(str)
 )
-units = st.one_of(st.sampled_from(("", "次", "%", "万元", "元/人·月", "人次", "条次", "怪单位", "份")), st.text(max_size=3))
+units = st.one_of(
+    st.sampled_from(("", "次", "%", "万元", "元/人·月", "人次", "条次", "怪单位", "份")), st.text(max_size=3)
+)
 targets = st.one_of(
     st.just(Target()),
     st.builds(Target, st.sampled_from(("", *COMPARATORS)), numbers, units.filter(str.isprintable)),

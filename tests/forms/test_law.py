@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.forms.conftest import ALL, PLANS, printed
+from tests.forms.strategies import forms, long_forms
 
 from hengbiao.forms.grid import Grid
 from hengbiao.forms.match import match, restricted
 from hengbiao.forms.render import render
-from tests.forms.conftest import ALL, PLANS, printed
-from tests.forms.strategies import forms, long_forms
 
 few = settings(max_examples=50)
 each_plan = pytest.mark.parametrize(("name", "kind"), PLANS)

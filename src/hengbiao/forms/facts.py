@@ -13,6 +13,12 @@ from hengbiao.domain.unit import Unit
 from hengbiao.forms.form import Form, Row, filled, paths
 from hengbiao.forms.grid import Value
 
+FACTS: Final = ("n", "unit.code", "unit.name", "year", "money_unit")
+"""Derived values of a form; besides them the `unit.extra/LABEL` of its unit and `sum.TABLE.FIELD`."""
+
+ROW_FACTS: Final = ("item", "item.hanzi")
+"""Derived values of a row: its number, and that in Chinese numerals."""
+
 REASONS: Final = MappingProxyType(
     {
         "n": "序号按项目在本文件中的次序自动编排，在项目树中移动项目即可改变",

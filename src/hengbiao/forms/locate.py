@@ -159,14 +159,23 @@ class _Finder:
         return cell is not None and cell.cols == spec.cols and cell.col == at[1]
 
     def _with(self, plan: Plan, placed: Frame, cells: list[Cell], row: int, col: int) -> Grid:
-        tables = {}
+        tables: dict[str, Rect] = {}
         for number, band in enumerate(plan.bands):
             top, count = row + placed.starts[number], placed.times[number]
             while count and band.table and self._blank(band, top, count, col):
                 count -= 1
             if count and band.table:
                 tables[band.table] = Rect(top, col, count * len(band.lines), len(plan.widths))
-        return replace(self._grid, cells=tuple(cells), tables=tables, layout=self._layout.id, kind=plan.kind)
+        bound = tuple(cell if _within(cell, tables) else replace(cell, slot=None) for cell in cells)
+        return replace(self._grid, cells=bound, tables=tables, layout=self._layout.id, kind=plan.kind)
+
+
+def _within(cell: Cell, tables: Mapping[str, Rect]) -> bool:
+    """Whether the cell is of a row that says something; blank rows at the end of a table are room, not rows."""
+    if not cell.slot or not cell.slot.table:
+        return True
+    rect = tables.get(cell.slot.table)
+    return rect is not None and cell.row < rect.row + rect.rows
 
 
 def _parted(spec: Spec, band: Band) -> list[Spec]:

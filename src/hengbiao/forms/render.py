@@ -245,20 +245,22 @@ def _kept(placed: Frame) -> Iterator[int]:
 
 
 def _repeats(placed: Frame) -> Iterator[Repeat]:
-    first = None
+    """Each head with what stands below it, to the end of the next table."""
+    first, body, inside = -1, 0, False
     for number, band in enumerate(placed.plan.bands):
+        start, stop = placed.starts[number], placed.starts[number + 1]
         if band.head:
-            first = number if first is None else first
-            continue
-        if first is not None:
-            yield Repeat(placed.starts[first], placed.starts[number], placed.starts[number + 1])
-        first = None
+            first, body = (first if inside else start), stop
+        elif band.table and first >= 0:
+            yield Repeat(first, body, stop)
+            first = -1
+        inside = band.head
 
 
 def _print_titles(placed: Frame, repeats: tuple[Repeat, ...]) -> tuple[int, int]:
     """The head over the indicators, else the last one."""
-    bodies = {placed.starts[number] for number, band in enumerate(placed.plan.bands) if band.table == "indicators"}
-    found = [repeat for repeat in repeats if repeat.body in bodies] or list(repeats)
+    ends = {placed.starts[n + 1] for n, band in enumerate(placed.plan.bands) if band.table == "indicators"}
+    found = [repeat for repeat in repeats if repeat.stop in ends] or list(repeats)
     return (found[-1].first, found[-1].body) if found else (0, 0)
 
 
