@@ -22,7 +22,7 @@ from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.unit import Unit
 from hengbiao.store.store import Store, verify
 
-FILLER = "目标" * 4000
+FILLER = "目标" * 1000
 
 
 def edit_on(path: Path, acknowledge: int, *, early: bool) -> None:
@@ -34,11 +34,14 @@ def edit_on(path: Path, acknowledge: int, *, early: bool) -> None:
         number = int(project.name) + 1
         changes = [
             Change(Ref("p", ("name",)), project.name, str(number)),
-            Change(Ref("p", ("goal",)), project.goal, f"{number}{FILLER[: number * 97 % 8000]}"),
+            Change(Ref("p", ("goal",)), project.goal, f"{number}{FILLER[: number * 97 % 2000]}"),
             Change(Ref("u", ("name",)), document.tree.unit("u").name, f"单位{number}"),
         ]
         row = project.indicators[0] if project.indicators else None
-        changes.append(Change(Ref("p", ("indicators", "r")), row, None if row else Indicator(id="r", name=str(number))))
+        if number % 5 == 0:
+            changes.append(
+                Change(Ref("p", ("indicators", "r")), row, None if row else Indicator(id="r", name=str(number)))
+            )
         if early:
             os.write(acknowledge, b"%d\n" % number)
         document.commit("改", changes)
