@@ -44,7 +44,7 @@ def data_folder() -> Path:
 
 
 def _own_home() -> Path | None:
-    """Where everything kept for the user lies together: HENGBIAO_HOME, or beside a bundle marked as portable (and writable)."""
+    """Where everything kept for the user lies together: HENGBIAO_HOME, or beside a writable bundle with the marker."""
     told = os.environ.get("HENGBIAO_HOME")
     if told:
         return Path(told)
