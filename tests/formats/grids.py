@@ -59,7 +59,7 @@ def form(
         *(Cell(6, col, 1, span, text, HEAD) for text, (col, span) in zip(HEADS, COLUMNS, strict=True)),
         *_rows(rows),
     ]
-    sizes = [30.0, 20.0, 24.0, 30.0, 60.0, 60.0, 24.0, *(30.0 for _ in rows)]
+    sizes = [30.0, 20.0, 24.0, 36.0, 60.0, 60.0, 24.0, *(36.0 for _ in rows)]
     for row, height in (heights or {}).items():
         sizes[row] = height
     tables = {"indicators": Rect(7, 0, len(rows), 8)} if rows else {}

@@ -18,6 +18,7 @@ from hengbiao.formats import excel
 from hengbiao.formats.excel import names, sheet, text
 from hengbiao.formats.excel.write import sheet_names
 from hengbiao.forms.grid import Cell, Grid, Rect, Show, Slot, Style, shown
+from hengbiao.forms.heights import lines_of
 
 writable = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff", min_codepoint=32)) | (
     st.text(st.sampled_from("_x00D5Fa\n\t =+-@'“𠮷中文 "), max_size=12)
@@ -108,6 +109,17 @@ def test_every_cell_of_a_merge_has_its_border_and_every_row_its_height(tmp_path)
     assert widths == pytest.approx(grid.widths, abs=0.01)
 
 
+def test_long_texts_have_room_for_the_widest_lines_and_wide_numbers_shrink(tmp_path):
+    grid = form(purpose="开展交流协作，提升服务能力；" * 60, heights={4: 400.0, 5: 400.0})
+    page = written(tmp_path / "a.xlsx", grid).worksheets[0]
+    lines = len(lines_of(grid.by_slot[Slot("purpose")], sum(grid.widths[1:])))
+    assert lines > 20
+    assert page.row_dimensions[5].height >= lines * 1.45 * 10.5
+    assert page["C4"].alignment.shrink_to_fit
+    assert not page["C4"].alignment.wrap_text
+    assert not page["H8"].alignment.shrink_to_fit
+
+
 def test_fonts_are_the_prescribed_ones_and_texts_wrap(tmp_path):
     page = written(tmp_path / "a.xlsx", form()).worksheets[0]
     assert page["A1"].font.name == "方正小标宋简体"
@@ -121,12 +133,14 @@ def test_fonts_are_the_prescribed_ones_and_texts_wrap(tmp_path):
 def test_a_row_taller_than_excel_allows_becomes_several_with_its_cells_merged(tmp_path):
     grid = form(heights={4: 1000.0})
     page = written(tmp_path / "a.xlsx", grid).worksheets[0]
-    assert {"B5:H7", "A4:A7"} <= {str(merge) for merge in page.merged_cells}
-    heights = [page.row_dimensions[row].height for row in (5, 6, 7)]
-    assert sum(heights) >= 1000
+    assert {"B5:H14", "A4:A14"} <= {str(merge) for merge in page.merged_cells}
+    heights = [page.row_dimensions[row].height for row in range(5, 15)]
+    assert 1000 <= sum(heights) < 1010
     assert max(heights) <= 409
-    assert page.print_title_rows == "$9:$9"
+    assert page.print_title_rows == "$16:$16"
     assert by_slot(excel.read_named(tmp_path / "a.xlsx")[0]).keys() == grid.by_slot.keys()
+    tall = written(tmp_path / "b.xlsx", form(heights={4: 408.0})).worksheets[0]
+    assert tall.row_dimensions[5].height == 408
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

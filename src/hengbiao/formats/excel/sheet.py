@@ -13,12 +13,24 @@ from typing import Final
 from hengbiao.domain import money
 from hengbiao.formats.excel import text
 from hengbiao.forms.grid import Cell, Grid, Rect, shown
+from hengbiao.forms.heights import lines_of
+from hengbiao.forms.text import LEADING
 
 DIGIT: Final = 6.0
 """Width in points of a digit of the workbook's default font, 宋体 12: the unit of column widths."""
 
 TALLEST: Final = 408.75
 """Points of the tallest row (Excel's limit is 409, its rows come in steps of 0.75)."""
+
+_LEADING: Final = 1.45
+"""Distance of lines, in font sizes, where the prescribed fonts are missing and Noto stands in: the widest of all."""
+
+_MARGIN: Final = 0.2
+_ROOMY: Final = 5
+"""A row for so many lines has room enough above and below them for the wider distance too."""
+
+_PART: Final = 102.0
+"""Points of the parts of a taller one: small enough that pages fill, for no spreadsheet divides a row over pages."""
 
 _HEAD: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -40,7 +52,7 @@ class Rows:
     @cached_property
     def counts(self) -> tuple[int, ...]:
         """How many rows of the sheet each row of the grid takes."""
-        return tuple(max(1, math.ceil(height / TALLEST)) for height in self.heights)
+        return tuple(1 if height <= TALLEST else math.ceil(height / _PART) for height in self.heights)
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -57,6 +69,21 @@ class Rows:
         """Where cells of the grid lie on the sheet."""
         first, last = self.starts[rect.row], self.starts[rect.row + rect.rows]
         return Rect(first, rect.col, last - first, rect.cols)
+
+
+def rows_of(grid: Grid) -> Rows:
+    """The rows of a form, high enough for long texts wherever the workbook is opened: nothing fits rows by itself."""
+    heights = list(grid.heights)
+    edges = tuple(accumulate(grid.widths, initial=0.0))
+    for cell in grid.cells:
+        covered = slice(cell.row, cell.row + cell.rows)
+        size = cell.style.size
+        if sum(heights[covered]) > (_ROOMY + 1) * LEADING * size:
+            count = len(lines_of(cell, edges[cell.col + cell.cols] - edges[cell.col]))
+            lacking = (count * _LEADING + _MARGIN) * size - sum(heights[covered])
+            if lacking > 0:
+                heights[covered] = [height + lacking / cell.rows for height in heights[covered]]
+    return Rows(tuple(heights))
 
 
 def sheet_xml(grid: Grid, rows: Rows, style_of: StyleOf, footer: str) -> str:
@@ -158,5 +185,5 @@ def _print(grid: Grid, footer: str) -> str:
 
 def _footer(footer: str) -> str:
     """— 1 — in the middle, the given text at the right."""
-    right = f'&R&"宋体"&9 {footer.replace("&", "&&")}' if footer else ""
-    return text.xml(text.held(f'&C&"宋体"&9— &P —{right}'))
+    right = f'&R&"宋体,Regular"&9 {footer.replace("&", "&&")}' if footer else ""
+    return text.xml(text.held(f'&C&"宋体,Regular"&9— &P —{right}'))

@@ -19,6 +19,7 @@ FONTS: Final = MappingProxyType(
 """The prescribed fonts, named only: they are not ours to embed."""
 
 _TEXT: Final = "@"
+_GENERAL: Final = "General"
 _TEXT_LIMIT: Final = 255
 """Longer texts in a cell formatted as text print as ##### in old versions of Excel."""
 
@@ -52,7 +53,8 @@ class Formats:
         sample = Sample(self._samples, row=1, column=1)
         sample.font = Font(name=FONTS[style.font], sz=style.size, b=style.bold, charset=_GB2312)
         sample.border = _BORDERED if style.border else _BARE
-        sample.alignment = Alignment(horizontal=style.align, vertical=_VERTICAL[style.valign], wrap_text=True)
+        number = code not in {_TEXT, _GENERAL}  # a number too wide for its cell would print as ###
+        sample.alignment = Alignment(style.align, _VERTICAL[style.valign], wrap_text=not number, shrink_to_fit=number)
         sample.number_format = code
         sample.quotePrefix = quote
         return int(sample.style_id)
@@ -63,7 +65,7 @@ def number_format(cell: Cell, printed: str) -> str:
     show = cell.style.show
     if show.kind == "amount" and not isinstance(cell.value, Target | str):
         return _amount_format(cell.value, show)
-    return _TEXT if cell.slot and len(printed) <= _TEXT_LIMIT else "General"
+    return _TEXT if cell.slot and len(printed) <= _TEXT_LIMIT else _GENERAL
 
 
 def _amount_format(value: int | None, show: Show) -> str:

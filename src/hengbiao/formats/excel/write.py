@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from hengbiao.formats.excel.names import FORM, LONGEST, areas, split
-from hengbiao.formats.excel.sheet import Rows, reference, sheet_xml
+from hengbiao.formats.excel.sheet import Rows, reference, rows_of, sheet_xml
 from hengbiao.formats.excel.styles import Formats
 from hengbiao.formats.excel.text import unwritable
 from hengbiao.formats.writing import Written, replacing
@@ -90,7 +90,7 @@ class _Writer(ExcelWriter):
     def write_worksheet(self, ws: Any) -> None:
         """Write one sheet and name its areas; openpyxl calls this for each."""
         grid = self._grids[ws.title]
-        rows = Rows(grid.heights)
+        rows = rows_of(grid)
         _name_areas(ws, grid, rows)
         self._sheets.writestr(ws.path[1:], sheet_xml(grid, rows, self._formats, self._footer))
         self.manifest.append(ws)

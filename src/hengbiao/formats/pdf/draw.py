@@ -13,8 +13,6 @@ from hengbiao.forms.text import face_of
 BORDER: Final = 0.5
 """Width of a border in points."""
 
-_SQUARE_CAP: Final = 2
-
 Segment = tuple[float, float, float, float]
 
 
@@ -53,7 +51,7 @@ class Pen:
 def _path(page: Page) -> str:
     height = page.paper.height
     lines = (f"{x1:.2f} {height - y1:.2f} m {x2:.2f} {height - y2:.2f} l" for x1, y1, x2, y2 in borders(page.cells))
-    return "\n".join((f"{BORDER:g} w {_SQUARE_CAP} J", *lines, "S"))
+    return "\n".join((f"{BORDER:g} w", *lines, "S"))
 
 
 def borders(cells: Iterable[Placed]) -> Iterator[Segment]:

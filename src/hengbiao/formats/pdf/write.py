@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -66,7 +66,8 @@ def _starts(lengths: Sequence[int]) -> dict[int, int]:
 
 
 def _canvas(path: Path, title: str) -> Canvas:
-    canvas = Canvas(str(path), pageCompression=1, invariant=1, initialFontName=registered(SERIF), lang="zh-CN")
+    font: Any = registered(SERIF)  # the stubs ask for a number
+    canvas = Canvas(str(path), pageCompression=1, invariant=1, initialFontName=font, lang="zh-CN")
     canvas.setTitle(title)
     canvas.setAuthor("")
     canvas.setSubject("")
