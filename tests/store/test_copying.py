@@ -33,6 +33,15 @@ def test_a_copy_is_the_same_document(path, target):
         assert not copied.read_only
 
 
+def test_what_killed_processes_left_behind_is_swept_away(path, target):
+    store, _ = small(path)
+    for name in (f".~{target.name}.0123abcd", f".~{target.name}.0123abcd-journal", f".~other{target.name}.0123abcd"):
+        (target.parent / name).write_text("x")
+    store.save_copy(target)
+    store.close()
+    assert sorted(file.name for file in target.parent.iterdir()) == [f".~other{target.name}.0123abcd", target.name]
+
+
 def test_a_copy_takes_the_place_of_an_older_file(path, target):
     target.write_text("旧")
     store, document = small(path)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.store import schema
-from hengbiao.store.errors import StoreError, not_read
+from hengbiao.store.errors import UNREADABLE, StoreError, not_read
 
 _FIRST: Final[dict[str, int | str]] = {"trusted_schema": 0, "cell_size_check": 1, "mmap_size": 0, "foreign_keys": 1}
 _WRITING: Final[dict[str, int | str]] = {"secure_delete": 1, "synchronous": 2, "journal_mode": "truncate"}
@@ -18,13 +18,13 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     """A connection to the document at `path`; a refusal where it is none of ours, too new or not as declared."""
     try:
         connection = _connect(path, "rw" if write else "ro")
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         raise not_read(path, error) from error
     try:
         _check_kind(path, connection)
         if write:
             settle(connection, _WRITING)
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         connection.close()
         raise _foreign(path) if _is_no_database(error) else not_read(path, error) from error
     except BaseException:
@@ -44,11 +44,11 @@ def glance(path: Path) -> None:
     """Refuse what is no document of ours without touching it: no lock taken, no journal played back."""
     try:
         connection = _connect(path, "ro&immutable=1")
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         raise not_read(path, error) from error
     try:
         _check_kind(path, connection)
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         raise _foreign(path) if _is_no_database(error) else not_read(path, error) from error
     finally:
         connection.close()
@@ -91,7 +91,7 @@ def _check_kind(path: Path, connection: sqlite3.Connection) -> None:
         raise StoreError(path, "文件结构", f"与衡表文件的规定不符：{wrong[0]}", "请用备份，或请对方重新发送一份")
 
 
-def _is_no_database(error: sqlite3.Error) -> bool:
+def _is_no_database(error: Exception) -> bool:
     return getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB"
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import sys
 from contextlib import closing, suppress
 from pathlib import Path
 from secrets import token_hex
@@ -9,7 +10,7 @@ from secrets import token_hex
 from hengbiao.domain.refusal import Refusal
 from hengbiao.store import connection as connections
 from hengbiao.store import verify
-from hengbiao.store.errors import Held, NotWritten, not_written
+from hengbiao.store.errors import UNREADABLE, Held, NotWritten, not_written
 from hengbiao.store.lock import Holder, take
 
 _LONGEST = 220  # bytes of a file name that leave room for the journal and temporary names
@@ -26,10 +27,11 @@ def copy(source: sqlite3.Connection, target: Path, person: str) -> None:
         raise Held(target, lock)
     fresh = beside(target)
     try:
+        sweep(target)
         _write(source, fresh)
         _read_back(target, fresh)
         put_in_place(fresh, target)
-    except (sqlite3.Error, OSError) as error:
+    except (*UNREADABLE, OSError) as error:
         raise not_written(target, error) from error
     finally:
         with suppress(OSError):
@@ -52,6 +54,13 @@ def beside(target: Path) -> Path:
     return target.with_name(f".~{target.name}.{token_hex(4)}")
 
 
+def sweep(target: Path) -> None:
+    """Remove what killed processes left on their way to `target`, whose lock is held."""
+    for file in target.parent.iterdir():
+        if file.name.startswith(f".~{target.name}."):
+            file.unlink(missing_ok=True)
+
+
 def put_in_place(fresh: Path, target: Path) -> None:
     """Let `fresh`, written and on the disk, take the place of `target` at once."""
     fresh.replace(target)
@@ -63,7 +72,7 @@ def sync_file(path: Path) -> None:
     descriptor = os.open(path, os.O_RDWR)
     try:
         os.fsync(descriptor)
-        if hasattr(os, "posix_fadvise"):
+        if sys.platform == "linux":
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
         os.close(descriptor)

@@ -8,6 +8,9 @@ from typing import Final
 from hengbiao.domain.refusal import Refusal
 from hengbiao.store.lock import Holder
 
+UNREADABLE: Final = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite raises on files that it cannot read; the second where it quotes their broken text in a message."""
+
 
 class StoreError(Refusal):
     """A document that cannot be read or written; nothing has changed."""
@@ -57,7 +60,7 @@ def not_written(path: Path, error: Exception) -> NotWritten:
     return NotWritten(path, "", f"没有保存成功，{reason}", f"{next_step}；文件内容和原来一样")
 
 
-def not_read(path: Path, error: sqlite3.Error) -> StoreError:
+def not_read(path: Path, error: Exception) -> StoreError:
     """The refusal for a document that SQLite cannot read."""
     name = _name(error)
     if name.startswith(("SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_READONLY")):

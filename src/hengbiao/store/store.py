@@ -17,7 +17,7 @@ from hengbiao.domain.tree import Heading, Records, Tree
 from hengbiao.store import appending, cache, copying, edits, history, meta, opening, schema
 from hengbiao.store import connection as connections
 from hengbiao.store import verify as checks
-from hengbiao.store.errors import Damaged, Held, ReadOnly, StoreError, not_read, not_written
+from hengbiao.store.errors import UNREADABLE, Damaged, Held, ReadOnly, StoreError, not_read, not_written
 from hengbiao.store.identity import identity
 from hengbiao.store.lock import Holder, take
 from hengbiao.store.verify import verify
@@ -186,7 +186,7 @@ class Store:
         with self._mutex:
             try:
                 yield
-            except sqlite3.Error as error:
+            except UNREADABLE as error:
                 raise not_read(self.path, error) from error
 
     @contextmanager
@@ -199,7 +199,7 @@ class Store:
                 self._check_alone()
                 yield self._connection
                 self._connection.execute("COMMIT")
-            except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
+            except (*UNREADABLE, OSError, UnicodeEncodeError) as error:
                 self._roll_back()
                 raise not_written(self.path, error) from error
             except BaseException:
@@ -272,6 +272,7 @@ def _make(target: Path, person: str) -> None:
         raise Held(target, lock)
     fresh = copying.beside(target)
     try:
+        copying.sweep(target)
         with closing(connections.create(fresh)) as connection:
             schema.create(connection)
             connection.execute("BEGIN")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from hengbiao.domain.merge import Edit
 from hengbiao.store import cache, edits, meta, opening, schema, shapes
+from hengbiao.store.errors import UNREADABLE
 
 Progress = Callable[[int, int], None]
 """(records done, records in all); it stops the check by raising."""
@@ -40,7 +41,7 @@ def quick(connection: sqlite3.Connection, file: Path) -> list[Problem]:
             pages, each = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names)
             cut_off = file.stat().st_size < pages * each
             found = ["文件不完整，末尾被截断"] if cut_off else meta.check(connection)
-    except sqlite3.Error:
+    except UNREADABLE:
         return [_BROKEN]
     return [Problem(text) for text in found]
 
@@ -53,7 +54,7 @@ def problems(connection: sqlite3.Connection, file: Path, progress: Progress | No
         found = quick(connection, file)
         found += islice(_records(connection, progress, judge_cache=version <= schema.VERSION), _MOST)
         found += _structure(connection)
-    except sqlite3.Error:
+    except UNREADABLE:
         found = [_BROKEN]
     finally:
         connection.text_factory = str
