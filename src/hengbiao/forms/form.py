@@ -45,9 +45,11 @@ def filled(values: Iterable[tuple[str, Value]]) -> Mapping[str, Value]:
 
 
 def field_kind(kind: str, path: str, table: str = "") -> Kind:
-    """The kind of a field of a form or of a row of `table`; KeyError for a path that the records do not have."""
+    """The kind of a field of a form or of a row of `table`; KeyError for a path that a form does not have."""
+    name, _, part = path.partition("/")
+    if name == "position":
+        raise KeyError(path)
     if table:
-        name, _, part = path.partition("/")
         found = kinds(ROW_TYPES[table])[name]
         if part and (found != "target" or part not in TARGET_PARTS):
             raise KeyError(path)

@@ -13,6 +13,7 @@ Value = str | int | Target | None
 """A cell's value: text, 分 (where the style shows an amount), a target, or blank."""
 
 
+_TARGET_MARK: Final = re.compile(r"\{(?:op|value|unit)\}")
 _ISO_DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -174,8 +175,9 @@ def _plain(value: Value, show: Show) -> str:
 def _target(value: Target, pattern: str) -> str:
     if value.text:
         return value.text
-    parts = pattern.replace("{op}", value.comparator).replace("{unit}", value.unit)
-    return (parts if value.unit else parts.replace("()", "")).replace("{value}", value.value)
+    parts = {"{op}": value.comparator, "{value}": value.value, "{unit}": value.unit}
+    plain = pattern if value.unit else pattern.replace("({unit})", "")
+    return _TARGET_MARK.sub(lambda found: parts[found[0]], plain)
 
 
 def _day(text: str, pattern: str) -> str:

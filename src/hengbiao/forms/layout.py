@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from hengbiao.forms.grid import Paper, Show, Slot, Style
 
@@ -132,4 +132,9 @@ def _plan_in_unit(plan: Plan, unit: str) -> Plan:
 
 
 def _cells_in_unit(cells: tuple[Spec, ...], unit: str) -> tuple[Spec, ...]:
-    return tuple(replace(cell, style=replace(cell.style, show=replace(cell.style.show, unit=unit))) for cell in cells)
+    return tuple(replace(cell, style=_style_in_unit(cell.style, unit)) for cell in cells)
+
+
+@cache
+def _style_in_unit(style: Style, unit: str) -> Style:
+    return replace(style, show=replace(style.show, unit=unit))

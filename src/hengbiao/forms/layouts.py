@@ -41,8 +41,8 @@ def read_layout(path: Path) -> Layout:
     show = Show(
         unit=money_unit,
         grouped=top.take("grouped", bool, False),
-        target=top.take("target", str, Show().target),
-        day=top.take("day", str, ""),
+        target=_pattern(top, "target", Show().target, ("{op}", "{value}", "{unit}")),
+        day=_pattern(top, "day", "", ("{y}",)),
     )
     paper = _paper(top.node("paper"))
     formats = Formats(show, dict(_styles(top)), schemes()[scheme].codes)
@@ -60,6 +60,13 @@ def read_layout(path: Path) -> Layout:
         top.fail(f"“id”应与文件名“{path.stem}”相同", "id")
     top.done()
     return layout
+
+
+def _pattern(top: Node, key: str, default: str, needed: tuple[str, ...]) -> str:
+    pattern = top.take(key, str, default)
+    if pattern != default and any(pattern.count(mark) != 1 for mark in needed):
+        top.fail(f"“{key}”应含有 {'、'.join(needed)} 各一次", key)
+    return pattern
 
 
 def _forms(top: Node) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from hengbiao.domain.fields import KINDS, ROW_TYPES, Kind, kinds
@@ -105,7 +106,10 @@ class Placer:
             wide = sum(spans) if spans and spec.bind else spec.cols
             col = taken.index(False) if False in taken else self._columns
             if col + wide > self._columns:
-                node.fail(f"这一行超出了 {self._columns} 列")
+                above = sum(rows > 0 for rows in self._open)
+                node.fail(
+                    f"这一行超出了 {self._columns} 列" + (f"，其中 {above} 列被上面伸下来的单元格占着" if above else "")
+                )
             if any(taken[col : col + wide]):
                 node.fail("这个单元格与上面伸下来的单元格（rows）重叠")
             taken[col : col + wide] = [True] * wide
@@ -128,7 +132,7 @@ class Placer:
         text, bind, fact = (node.take(key, str, "") for key in ("text", "bind", "fact"))
         node.take("blank", bool, True)
         if bind or fact:
-            style = replace(style, show=self._show(node, bind or fact, table, bound=bool(bind)))
+            style = _showing(style, self._show(node, bind or fact, table, bound=bool(bind)))
         self._check_marks(node, "text", text, table)
         spec = Spec(0, cols, rows, style, text, bind, fact, node.take("merge", bool, False), self._suggest(node, table))
         if spec.merge and not table:
@@ -204,6 +208,11 @@ class Placer:
             except KeyError:
                 node.fail(f"没有“{path}”这一栏", "suggest")
         return path
+
+
+@cache
+def _showing(style: Style, show: Show) -> Style:
+    return replace(style, show=show)
 
 
 def _is_fact(name: str, table: str) -> bool:
