@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 
 class Person:
-    """Types into whatever has the focus. An entry with its ending key, a bare key, a click, a paste: one action each."""
+    """Types into whatever has the focus; an entry with its ending key, a bare key, a click, a paste: one action."""
 
     def __init__(self):
         self.actions = 0

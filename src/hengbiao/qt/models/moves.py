@@ -33,6 +33,13 @@ def first_blank(sheet: Sheet) -> Cell | None:
     return next(empty, sheet.entries[0] if sheet.entries else None)
 
 
+def start(sheet: Sheet) -> Cell | None:
+    """Where to begin on a form: at the first blank of a new one, at the top of one that has rows already."""
+    rows = {place[1] for cell in sheet.entries if (place := sheet.row_of(cell))}
+    begun = bool(rows - sheet.drafts.keys())
+    return sheet.entries[0] if begun and sheet.entries else first_blank(sheet)
+
+
 def row_entries(sheet: Sheet, row_id: str) -> list[Cell]:
     """The entries of one row of a table, from left to right."""
     return [cell for cell in sheet.entries if (place := sheet.row_of(cell)) and place[1] == row_id]

@@ -46,6 +46,10 @@ class Waiting:
         self._added.append(row)
         return row.id
 
+    def adopt(self, row: Indicator, after: str) -> None:
+        """Keep a draft made elsewhere, behind the row `after`."""
+        self._added.append(replace(row, position=after))
+
     def added(self) -> set[str]:
         """The ids of drafts added by hand."""
         return {row.id for row in self._added}

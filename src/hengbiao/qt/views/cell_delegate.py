@@ -11,7 +11,6 @@ from hengbiao.qt.models.sheet_model import SheetModel
 from hengbiao.qt.views import typeset
 from hengbiao.qt.views.cell_editor import CellEditor
 from hengbiao.qt.views.choice_editor import ChoiceEditor
-from hengbiao.qt.views.edit_session import Editor
 from hengbiao.qt.views.look import Look, look
 
 if TYPE_CHECKING:
@@ -44,9 +43,7 @@ class CellDelegate(QStyledItemDelegate):
         model, cell = self._shown(index)
         by_typing = self._view.begun_by_typing
         words = model.sheet.choices.get(cell.slot.field, ()) if cell and cell.slot else ()
-        editor: Editor = (
-            ChoiceEditor(parent, words, by_typing=by_typing) if words else CellEditor(parent, by_typing=by_typing)
-        )
+        editor = ChoiceEditor(parent, words, by_typing=by_typing) if words else CellEditor(parent, by_typing=by_typing)
         editor.setAccessibleName(self._view.name_of(index))
         here = QPersistentModelIndex(index)
         editor.done.connect(lambda how: self._view.session.end(editor, here, how))
@@ -58,13 +55,13 @@ class CellDelegate(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Begin with the cell's text, or with nothing where typing replaces it; never touch an editor in use."""
-        if isinstance(editor, CellEditor | ChoiceEditor) and not editor.begun:
+        if isinstance(editor, CellEditor) and not editor.begun:
             editor.begun = True
             editor.start("" if self._view.begun_by_typing else str(index.data(Qt.ItemDataRole.EditRole) or ""))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: ARG002
         """Commit what was typed when the view leaves the cell."""
-        if isinstance(editor, CellEditor | ChoiceEditor):
+        if isinstance(editor, CellEditor):
             self._view.session.leave(editor, QPersistentModelIndex(index))
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
@@ -88,7 +85,7 @@ class CellDelegate(QStyledItemDelegate):
         model = self._view.sheet_model
         return model, model.cell(index)
 
-    def _dress(self, editor: Editor, model: SheetModel, cell: Cell) -> None:
+    def _dress(self, editor: CellEditor, model: SheetModel, cell: Cell) -> None:
         editor.setFont(self._view.font_of(cell))
         editor.setPlaceholderText(model.sheet.suggestion(cell))
 
@@ -143,6 +140,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())
         above, before = at.get((cell.row - 1, cell.col)), at.get((cell.row, cell.col - 1))
+        if model.sheet.heads:
+            return
         if above is None or not above.style.border:
             painter.drawLine(rect.topLeft(), rect.topRight())
         if before is None or not before.style.border:

@@ -60,6 +60,7 @@ class CellEditor(QPlainTextEdit):
         self._by_typing = by_typing
         self._composing = False
         self._refused = False
+        self._last = ""
         self.begun = self.touched = self.closing = False
         self._quiet = QTimer(self, singleShot=True, interval=IDLE)
         self._quiet.timeout.connect(self._rest)
@@ -74,6 +75,7 @@ class CellEditor(QPlainTextEdit):
         """Begin with `text`, the caret at its end; this is no change."""
         self.blockSignals(True)
         self.setPlainText(text)
+        self._last = text
         self.moveCursor(QTextCursor.MoveOperation.End)
         self.blockSignals(False)
 
@@ -176,6 +178,10 @@ class CellEditor(QPlainTextEdit):
         return layout is not None and layout.lineCount() > 1
 
     def _changed(self) -> None:
+        """A composition changes what is shown, not what is typed."""
+        if self.text() == self._last:
+            return
+        self._last = self.text()
         self._refused, self.touched = False, True
         self._quiet.start()
         if not self._composing:

@@ -1,92 +1,109 @@
-"""The editor of a cell whose words come from the vocabulary: a combo box that also takes other words."""
+"""The editor of a cell with words of the vocabulary to choose from; other words are taken too."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMoveEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
-from hengbiao.qt.views.cell_editor import ENDS, IDLE
+from hengbiao.qt import style
+from hengbiao.qt.views.cell_editor import CellEditor
+
+_MOST = 10
+"""Words in sight at once."""
 
 
-class ChoiceEditor(QComboBox):
-    """One cell being chosen; sends what CellEditor sends."""
+def _sheet() -> str:
+    ground, line, pad = style.colour("surface").name(), style.colour("grid").name(), style.space(1)
+    frame = f"QListWidget {{ background: {ground}; border: 1px solid {line}; }}"
+    return f"{frame} QListWidget::item {{ padding: {pad}px; }}"
 
-    done = Signal(str)
-    typed = Signal(str)
-    rested = Signal(str)
+
+class ChoiceEditor(CellEditor):
+    """A CellEditor with words to choose from: arrows choose, typing narrows them down, a click takes one."""
 
     def __init__(self, parent: QWidget, words: tuple[str, ...], *, by_typing: bool) -> None:
-        super().__init__(parent)
-        self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setFrame(False)
-        self.addItems(list(words))
-        self._by_typing = by_typing
-        self._composing = False
-        self.begun = self.touched = self.closing = False
-        self._quiet = QTimer(self, singleShot=True, interval=IDLE)
-        self._quiet.timeout.connect(self._rest)
-        line = self.lineEdit()
-        assert line is not None  # noqa: S101 - an editable combo box has one
-        self._line = line
-        line.installEventFilter(self)
-        line.textEdited.connect(self._edited)
-        self.activated.connect(self._chosen)
-
-    @property
-    def composing(self) -> bool:
-        """Whether an input method has an open composition."""
-        return self._composing
+        super().__init__(parent, by_typing=by_typing)
+        self._words = words
+        self.choices = QListWidget(parent)
+        self.choices.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.choices.setFocusProxy(self)
+        self.choices.setFrameShape(QFrame.Shape.Box)
+        self.choices.setStyleSheet(_sheet())
+        self.choices.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.choices.setAccessibleName(self.tr("可选的词"))
+        self.choices.itemPressed.connect(self._take)
+        self.choices.hide()
+        self.destroyed.connect(self.choices.deleteLater)
+        self.typed.connect(self._narrow)
 
     def start(self, text: str) -> None:
-        """Begin with `text`, all of it selected; the list opens where nothing was typed yet."""
-        self.setEditText(text)
-        self._line.selectAll()
-        if not self._by_typing:
-            QTimer.singleShot(0, self, self.showPopup)
+        """Begin with `text` selected, its word chosen in the list of all."""
+        super().start(text)
+        self.selectAll()
+        self._offer(self._words, text)
 
-    def text(self) -> str:
-        """What was typed or chosen."""
-        return self._line.text()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down choose; what ends typing takes the chosen word."""
+        key = event.key()
+        if key in {Qt.Key.Key_Up, Qt.Key.Key_Down} and not self.composing and self.choices.count():
+            row = self.choices.currentRow() + (1 if key == Qt.Key.Key_Down else -1)
+            self.choices.setCurrentRow(max(0, min(row, self.choices.count() - 1)))
+            event.accept()
+            return
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab} and not self.composing:
+            self._put(self.choices.currentItem())
+        super().keyPressEvent(event)
 
-    def setPlaceholderText(self, text: str) -> None:
-        """Show `text` grey while the line is empty."""
-        self._line.setPlaceholderText(text)
+    def showEvent(self, event: QShowEvent) -> None:
+        """The list opens with the editor."""
+        super().showEvent(event)
+        self._place()
 
-    def mark_refused(self, refused: bool) -> None:  # noqa: FBT001
-        """A choice is never refused."""
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The list goes with the editor."""
+        super().hideEvent(event)
+        self.choices.hide()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys of the line that end typing, and its composition."""
-        if watched is self._line and isinstance(event, QInputMethodEvent):
-            self._composing = bool(event.preeditString())
-        if watched is self._line and isinstance(event, QKeyEvent) and not self._composing:
-            how = ENDS.get((Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier))
-            if how and event.type() == QEvent.Type.KeyPress:
-                self.done.emit(how)
-                return True
-            if how and event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-        if watched is self._line and isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
-            self._left(event.reason())
-        return super().eventFilter(watched, event)
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """The list stays at its cell."""
+        super().moveEvent(event)
+        self._place()
 
-    def _left(self, reason: Qt.FocusReason) -> None:
-        if reason == Qt.FocusReason.ActiveWindowFocusReason:
-            self.rested.emit(self.text())
-        elif reason != Qt.FocusReason.PopupFocusReason:
-            QTimer.singleShot(0, self, lambda: self.done.emit("leave"))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list is as wide as its cell."""
+        super().resizeEvent(event)
+        self._place()
 
-    def _chosen(self) -> None:
-        self.touched = True
+    def _narrow(self, text: str) -> None:
+        from hengbiao.qt.initials import matcher
+
+        found = tuple(filter(matcher(text), self._words))
+        self._offer(found, found[0] if text.strip() and found else "")
+
+    def _offer(self, words: tuple[str, ...], chosen: str) -> None:
+        self.choices.clear()
+        self.choices.addItems(list(words))
+        self.choices.setCurrentRow(words.index(chosen) if chosen in words else -1)
+        self._place()
+
+    def _place(self) -> None:
+        count = min(self.choices.count(), _MOST)
+        if not count or not self.isVisible():
+            self.choices.hide()
+            return
+        height = count * self.choices.sizeHintForRow(0) + 2 * self.choices.frameWidth() + 2
+        room = self.choices.parentWidget()
+        under = self.geometry().bottom() + 2
+        top = under if room is None or under + height <= room.height() else max(0, self.y() - height - 2)
+        self.choices.setFixedSize(max(self.width(), self.choices.sizeHintForColumn(0) + 24), height)
+        self.choices.move(QPoint(self.x(), top))
+        self.choices.show()
+        self.choices.raise_()
+
+    def _put(self, item: QListWidgetItem | None) -> None:
+        if item is not None and item.text() != self.text():
+            super().start(item.text())
+            self.touched = True
+
+    def _take(self, item: QListWidgetItem) -> None:
+        self._put(item)
         self.done.emit("stay")
-
-    def _edited(self, text: str) -> None:
-        self._quiet.start()
-        self.touched = True
-        if not self._composing:
-            self.typed.emit(text)
-
-    def _rest(self) -> None:
-        if not self._composing:
-            self.rested.emit(self.text())

@@ -8,13 +8,10 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QApplication
 from hengbiao.forms.grid import Cell
 from hengbiao.qt.models.sheet import Refusal
 from hengbiao.qt.views.cell_editor import CellEditor
-from hengbiao.qt.views.choice_editor import ChoiceEditor
 
 if TYPE_CHECKING:
     from hengbiao.domain.document import Step
     from hengbiao.qt.views.grid_view import GridView
-
-Editor = CellEditor | ChoiceEditor
 
 
 class EditSession:
@@ -31,11 +28,11 @@ class EditSession:
             self._view.bubble.hide()
             self._view.writer.preview(self._view.sheet_model.sheet, {cell.slot: text})
 
-    def rest(self, editor: Editor, index: QPersistentModelIndex, text: str) -> None:
+    def rest(self, editor: CellEditor, index: QPersistentModelIndex, text: str) -> None:
         """Commit what stands in a cell whose editor stays open."""
         self._write(editor, index, text)
 
-    def end(self, editor: Editor, index: QPersistentModelIndex, how: str) -> None:
+    def end(self, editor: CellEditor, index: QPersistentModelIndex, how: str) -> None:
         """End an editor as its key says; a text that cannot be taken keeps it open, unless the cell is left."""
         if editor.closing:
             return
@@ -50,7 +47,7 @@ class EditSession:
             if how not in {"fill", "stay"}:
                 self._view.advance("down" if how == "down_only" else how)
 
-    def leave(self, editor: Editor, index: QPersistentModelIndex) -> None:
+    def leave(self, editor: CellEditor, index: QPersistentModelIndex) -> None:
         """Commit a cell that is left; what cannot be taken stays there in red."""
         if not editor.closing:
             self._write(editor, index, editor.text(), keep=True)
@@ -61,7 +58,7 @@ class EditSession:
         self._view.bubble.hide()
         self._view.writer.end_preview()
 
-    def _finish(self, editor: Editor, index: QPersistentModelIndex, how: str) -> bool:
+    def _finish(self, editor: CellEditor, index: QPersistentModelIndex, how: str) -> bool:
         sheet = self._view.sheet_model.sheet
         text = editor.text()
         if how == "fill":
@@ -71,7 +68,7 @@ class EditSession:
             text = sheet.suggestion(self._view.sheet_model.cell(index))
         return self._write(editor, index, text)
 
-    def _write(self, editor: Editor, index: QPersistentModelIndex, text: str, *, keep: bool = False) -> bool:
+    def _write(self, editor: CellEditor, index: QPersistentModelIndex, text: str, *, keep: bool = False) -> bool:
         cell = self._view.sheet_model.cell(index)
         if cell is None or (not editor.touched and text == editor.text()):
             return True
@@ -90,7 +87,7 @@ class EditSession:
         self._step = step or self._step
         return refusals.get(cell.slot)
 
-    def _close(self, editor: Editor) -> None:
+    def _close(self, editor: CellEditor) -> None:
         editor.closing = True
         focus = QApplication.focusWidget()
         within = focus is not None and (focus is editor or editor.isAncestorOf(focus))

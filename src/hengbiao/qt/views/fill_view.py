@@ -64,7 +64,7 @@ class FillView(QWidget):
         self._waiting.begin(self._shown(), self._scheme())
         self._renew()
         self.grid.scrollToTop()
-        self.grid.go(moves.first_blank(self.grid.sheet_model.sheet))
+        self.grid.go(moves.start(self.grid.sheet_model.sheet))
         self.grid.scrollToTop()
 
     def set_layout(self, layout_id: str, money_unit: str = "") -> None:
@@ -132,7 +132,8 @@ class FillView(QWidget):
     def _foot(self) -> QHBoxLayout:
         self._menu = QMenu(self)
         self._add_button = QToolButton(self)
-        self._add_button.setText(self.tr("加一行指标"))
+        self._add_button.setText(self.tr("加一行指标…"))
+        self._add_button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self._add_button.setAccessibleName(self.tr("加一行指标"))
         self._add_button.setIcon(style.icon("add-row"))
         self._add_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -33,8 +33,9 @@ from hengbiao.qt.models.writer import Writer
 from hengbiao.qt.views import grid_blocks, grid_keys
 from hengbiao.qt.views.bubble import Bubble
 from hengbiao.qt.views.cell_delegate import CellDelegate
-from hengbiao.qt.views.edit_session import Editor, EditSession
-from hengbiao.qt.views.look import cell_font, look
+from hengbiao.qt.views.cell_editor import CellEditor
+from hengbiao.qt.views.edit_session import EditSession
+from hengbiao.qt.views.look import cell_font, look, sheet_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +62,7 @@ class GridView(QTableView):
         self.grow: Callable[[Cell, int], bool] = lambda _cell, _count: False
         self.begun_by_typing = False
         self.reshaping = False
+        self._emptied = False
         self._run_start: int | None = None
         self._spans: frozenset[tuple[int, int, int, int]] = frozenset()
         self.bubble = Bubble(self.viewport())
@@ -92,6 +94,7 @@ class GridView(QTableView):
             header.hide()
             header.setMinimumSectionSize(1)
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._dress()
         model.reshaped.connect(self.reshape)
         model.refused.connect(self._show_refusal)
         self.selectionModel().selectionChanged.connect(self._selected)
@@ -185,8 +188,9 @@ class GridView(QTableView):
     def retype(self) -> None:
         """Open the editor of the current cell with nothing in it."""
         if self.sheet_model.is_entry(self.currentIndex()):
-            self.begun_by_typing = True
+            self._emptied = True
             super().edit(self.currentIndex())
+            self._emptied = False
             editor = self.editor()
             if editor is not None:
                 editor.touched = True
@@ -229,16 +233,16 @@ class GridView(QTableView):
 
     # Editing
 
-    def editor(self) -> Editor | None:
+    def editor(self) -> CellEditor | None:
         """The open editor."""
         found = self.indexWidget(self.currentIndex())
-        return found if isinstance(found, Editor) else None
+        return found if isinstance(found, CellEditor) else None
 
     def edit(  # type: ignore[override]
         self, index: Index, trigger: QAbstractItemView.EditTrigger | None = None, event: QEvent | None = None
     ) -> bool:
         """Open the editor of a cell; typing replaces what stands there, other ways begin with it."""
-        self.begun_by_typing = trigger == QAbstractItemView.EditTrigger.AnyKeyPressed
+        self.begun_by_typing = self._emptied or trigger == QAbstractItemView.EditTrigger.AnyKeyPressed
         if trigger is None:
             super().edit(index)
             return True
@@ -303,6 +307,17 @@ class GridView(QTableView):
         rect = self.visualRect(self.sheet_model.index_at(cell))
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the palette of the window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        wanted = sheet_of(look())
+        if self.styleSheet() != wanted:
+            self.setStyleSheet(wanted)
+
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Labels over many rows move to the middle of what is seen of them."""
         super().scrollContentsBy(dx, dy)
@@ -326,8 +341,8 @@ class GridView(QTableView):
 
     def _show_refusal(self, index: Index) -> None:
         refusal = self.sheet_model.refusal(index)
-        if refusal:
-            self.tell(index, refusal.sentence)
+        if refusal and self.sheet_model.cell(index) is self.current_cell():
+            self.bubble.show_at(self.visualRect(index), refusal.sentence)
 
     def tell(self, index: Index, sentence: str) -> None:
         """Say a sentence beside a cell."""

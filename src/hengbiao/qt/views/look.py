@@ -38,6 +38,21 @@ def _look(_palette: str | None) -> Look:
     return Look(*map(window.colour, names.split()))
 
 
+def sheet_of(colours: Look) -> str:
+    """The style sheet of a grid: the pane shows through, headers look like the labels of a form."""
+    label, line, muted = colours.label.name(), colours.border.name(), colours.muted.name()
+    section = f"background: {label}; color: {muted}; border: none; border-right: 1px solid {line};"
+    pad = f"padding: {window.space(1)}px {window.space(2)}px;"
+    return (
+        "QTableView { background: transparent; border: none; }"
+        "QHeaderView { background: transparent; border: none; }"
+        f"QHeaderView::section {{ {section} border-bottom: 1px solid {line}; {pad} }}"
+        f"QTableCornerButton::section {{ background: {label}; border: 1px solid {line}; }}"
+        f"QHeaderView::section:horizontal {{ border-top: 1px solid {line}; color: {colours.text.name()}; }}"
+        f"QHeaderView::section:vertical {{ border-left: 1px solid {line}; }}"
+    )
+
+
 def cell_font(family: str, style: Style, dpi: int) -> QFont:
     """The font of a cell whose style is measured in logical pixels, of which `dpi` are an inch."""
     return _font(family, style.size * 72 / dpi, style.bold)

@@ -154,6 +154,10 @@ class PreviewView(QAbstractScrollArea):
         self.current_field.emit(self._ref(slot) if slot else None)
         self.viewport().update()
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click ends here."""
+        event.accept()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows, Page keys, Home and End scroll."""
         bar, page = self.verticalScrollBar(), self.viewport().height() * 9 // 10

@@ -213,8 +213,14 @@ class TableView(QWidget):
     # Rows
 
     def _grow(self, _cell: Cell, count: int) -> bool:
+        """The empty row and `count` more become drafts to be pasted into; a new empty row follows them."""
+        record = self._document.tree.records[self._record]
+        line = self._line(record)
+        self._waiting.adopt(line[-1], line[-2].id if len(line) > 1 else "")
+        after = self._tail.id
+        self._tail = drafts.draft()
         for _ in range(count):
-            self._waiting.add((self._tail.level1, self._tail.level2))
+            after = self._waiting.add(drafts.levels(line[-1]), after)
         self._renew()
         return True
 

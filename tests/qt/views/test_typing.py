@@ -1,26 +1,14 @@
 """津1 from nothing, by keys alone, and what a keystroke shows and commits."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import Qt
+from tests.qt.views.conftest import plain, shown
 
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.document import Document
 from hengbiao.domain.project import Project
 from hengbiao.formats import interchange
 from hengbiao.qt.views.fill_view import FillView
-from tests.qt.acting import Person
-
-
-def plain(project):
-    """What people entered: everything but identities."""
-    return interchange.dump_project(project) if hasattr(interchange, "dump_project") else _plain(project)
-
-
-def _plain(project):
-    rows = [replace(row, id="", position="") for row in project.indicators]
-    return replace(project, id="", unit="", position="", indicators=tuple(rows))
 
 
 @pytest.fixture
@@ -42,16 +30,7 @@ def document(tianjin, wanted):
 
 @pytest.fixture
 def view(qtbot, document, wanted):
-    shown = FillView(document)
-    qtbot.addWidget(shown)
-    shown.resize(1080, 560)
-    shown.set_layout("tianjin")
-    shown.show()
-    shown.show_record(wanted.id)
-    shown.activateWindow()
-    shown.grid.setFocus()
-    qtbot.waitUntil(shown.grid.hasFocus)
-    return shown
+    return shown(qtbot, FillView(document), wanted.id)
 
 
 def fill_in(person, view, wanted):
@@ -86,11 +65,9 @@ def go_to(person, view, level2):
         person.click(view.grid, first)
 
 
-def test_the_first_tianjin_project_is_typed_from_nothing_in_fifty_actions(view, document, wanted):
-    person = Person()
+def test_the_first_tianjin_project_is_typed_from_nothing_in_fifty_actions(view, document, tianjin, wanted, person):
     fill_in(person, view, wanted)
     view.commit_pending()
     assert plain(document.tree.project(wanted.id)) == plain(wanted)
-    assert interchange.dump(document.tree)["units"][0]["projects"][0]["indicators"]
+    assert interchange.dump(document.tree) == interchange.dump(tianjin)
     assert person.actions <= 50
-    print(f"津1 from nothing: {person.actions} actions")
