@@ -8,11 +8,11 @@ import pytest
 from tests.store.documents import content, small
 
 from hengbiao.store.lock import Holder, Lock, side_file, take
-from hengbiao.store.store import Store
+from hengbiao.store.store import Store, verify
 
 HOLD = """
 import sys
-from hengbiao.store.store import Store
+from hengbiao.store.store import Store, verify
 store = Store.open(sys.argv[1], author="李强")
 print(store.read_only, flush=True)
 sys.stdin.read()
@@ -108,3 +108,33 @@ def test_of_many_that_take_and_release_one_holds_at_a_time(path):
     for thread in threads:
         thread.join()
     assert set(most) == {1}
+
+
+GRAB = """
+import sqlite3, sys
+try:
+    sqlite3.connect(sys.argv[1], timeout=0.1, isolation_level=None).execute("BEGIN IMMEDIATE")
+    print("taken")
+except sqlite3.OperationalError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX are lost when any descriptor closes, others not")
+def test_looking_at_an_open_document_loses_no_lock_of_sqlite(path):
+    store, _ = small(path)
+    store._connection.execute("BEGIN IMMEDIATE")
+
+    def grabbed():
+        return subprocess.run(
+            [sys.executable, "-c", GRAB, path], capture_output=True, text=True, check=True
+        ).stdout.strip()
+
+    verify(path)
+    Store.open(path).close()
+    Store.open(path, read_only=True).close()
+    assert grabbed() == "database is locked"
+    path.read_bytes()  # the control: what reading the file ourselves would do
+    assert grabbed() == "taken"
+    store._connection.execute("ROLLBACK")
+    store.close()
