@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Final
 
 from hengbiao.forms import text
@@ -15,6 +16,8 @@ _WORTH_STARTING: Final = 100.0
 """Least room at the foot of a page for the start of a row that is taller than a page."""
 
 _NOTE_SIZE: Final = 9.0
+_SHARES: Final = MappingProxyType({"top": 0.0, "middle": 0.5, "bottom": 1.0})
+"""How much of the spare height stands above the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +216,10 @@ def _slices(grid: Grid, pages: list[list[_Piece]]) -> Iterator[tuple[Cell, list[
         for piece in pieces:
             where[piece.row].append((number, piece))
     for cell in grid.cells:
+        if cell.rows == 1 and len(where[cell.row]) == 1:
+            number, piece = where[cell.row][0]
+            yield cell, [_Slice(number, piece.y, piece.height, piece.again)]
+            continue
         found: dict[int, list[_Piece]] = defaultdict(list)
         for row in range(cell.row, cell.row + cell.rows):
             for number, piece in where[row]:
@@ -229,20 +236,19 @@ def _slice(page: int, pieces: list[_Piece]) -> _Slice:
 def _drawn(cell: Cell, slices: list[_Slice], edges: Sequence[float]) -> Iterator[tuple[_Slice, Placed]]:
     x, width = edges[cell.col], edges[cell.col + cell.cols] - edges[cell.col]
     lines = lines_of(cell, width)
-    for piece, shown, again in _shared(cell, lines, slices):
-        placed = tuple(_text_lines(cell, shown, x, width, piece))
-        yield piece, Placed(cell, x, piece.y, width, piece.height, placed, again)
+    shares = _shared(cell, lines, slices) if len(slices) > 1 else ((slices[0], lines, False),)
+    for piece, shown, again in shares:
+        yield piece, Placed(cell, x, piece.y, width, piece.height, _text_lines(cell, shown, x, width, piece), again)
 
 
 def _shared(cell: Cell, lines: tuple[str, ...], slices: list[_Slice]) -> Iterator[tuple[_Slice, tuple[str, ...], bool]]:
     """Which lines stand in which slice: labels and merged cells whole in each that holds them, long texts in turn."""
     fits = [piece.again or _capacity(piece.height, cell) >= len(lines) for piece in slices]
     repeated = cell.rows > 1 or cell.style.role in {"label", "head"} or all(piece.again for piece in slices[1:])
-    if len(slices) == 1 or (repeated and any(fits)):
-        first = fits.index(True) if any(fits) else 0
+    if repeated and any(fits):
+        first = fits.index(True)
         for number, piece in enumerate(slices):
-            shown = lines if fits[number] or len(slices) == 1 else ()
-            yield piece, shown, number > first and bool(shown)
+            yield piece, lines if fits[number] else (), number > first and fits[number]
         return
     left = lines
     for number, piece in enumerate(slices, 1):
@@ -251,16 +257,19 @@ def _shared(cell: Cell, lines: tuple[str, ...], slices: list[_Slice]) -> Iterato
         left = left[count:]
 
 
-def _text_lines(cell: Cell, lines: Sequence[str], x: float, width: float, piece: _Slice) -> Iterator[TextLine]:
+def _text_lines(cell: Cell, lines: Sequence[str], x: float, width: float, piece: _Slice) -> tuple[TextLine, ...]:
+    if not lines:
+        return ()
     style = cell.style
-    size, face, side = style.size, text.face_of(style), SIDE * style.size
-    block = len(lines) * size * text.LEADING
-    spare = max(0.0, piece.height - block - 2 * ABOVE * size)
-    share = {"top": 0.0, "middle": 0.5, "bottom": 1.0}[style.valign]
-    y = piece.y + ABOVE * size + spare * share + text.BASELINE * size
-    for number, line in enumerate(lines):
-        start = _start(style.align, x, width, side, text.width(line.rstrip(" "), face, size))
-        yield TextLine(start, y + number * size * text.LEADING, line)
+    size, face = style.size, text.face_of(style)
+    spare = max(0.0, piece.height - height_of(len(lines), style))
+    y = piece.y + (ABOVE + text.BASELINE) * size + spare * _SHARES[style.valign]
+    step = size * text.LEADING
+    if style.align == "left":
+        return tuple(TextLine(x + SIDE * size, y + n * step, line) for n, line in enumerate(lines))
+    longs = (text.width(line.rstrip(" "), face, size) for line in lines)
+    starts = (_start(style.align, x, width, SIDE * size, long) for long in longs)
+    return tuple(TextLine(start, y + n * step, line) for n, (start, line) in enumerate(zip(starts, lines, strict=True)))
 
 
 def _start(align: str, x: float, width: float, side: float, long: float) -> float:
