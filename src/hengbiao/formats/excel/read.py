@@ -1,5 +1,7 @@
 """Our own workbooks back to grids, by the names of their areas."""
 
+import contextlib
+import gc
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,7 +60,8 @@ def read_named(path: str | Path) -> list[Grid]:
     try:
         found = _sheets(Path(path))
         book = python_calamine.CalamineWorkbook.from_path(path)
-        return [_grid(book.get_sheet_by_name(name), ours) for name, ours in found.items()]
+        with _uncollected():
+            return [_grid(book.get_sheet_by_name(name), ours) for name, ours in found.items()]
     except (BadZipFile, KeyError, ElementTree.ParseError, DefusedXmlException, python_calamine.CalamineError) as error:
         raise Refusal(
             path, "", "不是能读的 Excel 工作簿，或已损坏", "请用 WPS 或 Excel 打开并另存为 .xlsx 后再试"
@@ -67,6 +70,18 @@ def read_named(path: str | Path) -> list[Grid]:
         raise Refusal(
             path, "", f"打不开文件（{error.strerror or error}）", "请确认文件存在、没有被其他程序占用"
         ) from error
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without garbage collection, which takes a fifth of the time here and finds nothing: grids have no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _sheets(path: Path) -> Mapping[str, _Sheet]:
