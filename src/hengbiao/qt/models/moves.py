@@ -16,15 +16,23 @@ def next_entry(sheet: Sheet, cell: Cell, step: int = 1) -> Cell | None:
 
 
 def beside(sheet: Sheet, cell: Cell, step: int, col: int | None = None) -> Cell | None:
-    """The next entry below (1) or above (-1) in the column of `cell`, or in column `col`; None where there is none."""
-    wanted = cell.col if col is None else col
+    """The nearest entry below (1) or above (-1) `cell`, or in column `col`; None where there is none."""
+    left, right = (cell.col, cell.col + cell.cols) if col is None else (col, col + 1)
     row = cell.row + cell.rows if step > 0 else cell.row - 1
     while 0 <= row < len(sheet.grid.heights):
-        found = sheet.grid.at.get((row, wanted))
-        if found is not None and sheet.is_entry(found):
-            return found
+        for found in sheet.lines[row]:
+            if found.col < right and found.col + found.cols > left and sheet.is_entry(found):
+                return found
         row += step
     return None
+
+
+def named_by(sheet: Sheet, label: Cell) -> Cell | None:
+    """The entry that a label stands beside or, as a head, above."""
+    right = sheet.grid.at.get((label.row, label.col + label.cols))
+    if right is not None and sheet.is_entry(right):
+        return right
+    return beside(sheet, label, 1) if label.style.role == "head" else None
 
 
 def first_blank(sheet: Sheet) -> Cell | None:

@@ -86,13 +86,13 @@ class CellDelegate(QStyledItemDelegate):
         return model, model.cell(index)
 
     def _dress(self, editor: CellEditor, model: SheetModel, cell: Cell) -> None:
-        editor.setFont(self._view.font_of(cell))
+        editor.set_type(self._view.font_of(cell), typeset.leading(cell.style), cell.style.align)
         editor.setPlaceholderText(model.sheet.suggestion(cell))
 
     def _place(self, editor: CellEditor, cell: Cell, rect: QRect) -> None:
         rows = typeset.lines(editor.text(), cell.style, self._view.width_of(cell))
         top = typeset.top_of(cell.style, rect.height(), len(rows))
-        editor.set_margins(round(typeset.side(cell.style)), round(top), cell.style.align)
+        editor.set_margins(round(typeset.side(cell.style)) - 1, int(top))
 
     def _ground(
         self, model: SheetModel, cell: Cell, index: Index, option: QStyleOptionViewItem, colours: Look

@@ -3,15 +3,14 @@
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QFont,
     QInputMethodEvent,
     QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
+    QTextBlockFormat,
     QTextCursor,
     QTextOption,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from hengbiao.qt.views.clipboard import clean
 from hengbiao.qt.views.look import look
@@ -20,7 +19,7 @@ IDLE = 2000
 """Milliseconds without a key after which what stands in the cell is committed."""
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
-ENDS = {
+_ENDS = {
     (Qt.Key.Key_Return, _PLAIN): "down",
     (Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier): "up",
     (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier): "fill",
@@ -38,7 +37,7 @@ _ALIGN = {
 }
 
 
-class CellEditor(QPlainTextEdit):
+class CellEditor(QTextEdit):
     """One cell being typed into.
 
     `done` says how typing ended: down, up, next, previous, fill, cancel or leave; `typed` follows each change of the
@@ -52,15 +51,17 @@ class CellEditor(QPlainTextEdit):
     def __init__(self, parent: QWidget, *, by_typing: bool) -> None:
         super().__init__(parent)
         self.setObjectName("cellEditor")
-        self.setStyleSheet("QPlainTextEdit#cellEditor { border: none; border-radius: 0; padding: 0; }")
+        self.setStyleSheet(_sheet(refused=False))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAcceptRichText(False)
         self.document().setDocumentMargin(0)
         self._by_typing = by_typing
         self._composing = False
         self._refused = False
         self._last = ""
+        self._leading = 0.0
         self.begun = self.touched = self.closing = False
         self._quiet = QTimer(self, singleShot=True, interval=IDLE)
         self._quiet.timeout.connect(self._rest)
@@ -75,6 +76,7 @@ class CellEditor(QPlainTextEdit):
         """Begin with `text`, the caret at its end; this is no change."""
         self.blockSignals(True)
         self.setPlainText(text)
+        self._space_lines()
         self._last = text
         self.moveCursor(QTextCursor.MoveOperation.End)
         self.blockSignals(False)
@@ -84,22 +86,24 @@ class CellEditor(QPlainTextEdit):
         return self.toPlainText()
 
     def mark_refused(self, refused: bool) -> None:  # noqa: FBT001
-        """Show or clear the red frame."""
-        self._refused = refused
-        self.viewport().update()
+        """Show or clear that the text could not be taken."""
+        if refused != self._refused:
+            self._refused = refused
+            self.setStyleSheet(_sheet(refused=refused))
 
-    def set_margins(self, side: int, top: int, align: str) -> None:
-        """Stand where the text of the cell stands."""
-        if self.viewportMargins().top() != top or self.viewportMargins().left() != side:
-            self.setViewportMargins(side, top, side, 0)
+    def set_type(self, font: QFont, leading: float, align: str) -> None:
+        """Type like the cell's, its lines `leading` pixels apart."""
+        self.setFont(font)
+        self._leading = leading
         option = self.document().defaultTextOption()
-        if (
-            option.alignment() != _ALIGN[align]
-            or option.wrapMode() != QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
-        ):
-            option.setAlignment(_ALIGN[align])
-            option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-            self.document().setDefaultTextOption(option)
+        option.setAlignment(_ALIGN[align])
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDefaultTextOption(option)
+
+    def set_margins(self, side: int, top: int) -> None:
+        """Stand where the text of the cell stands."""
+        if (self.viewportMargins().left(), self.viewportMargins().top()) != (side, top):
+            self.setViewportMargins(side, top, side, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that end typing end it, unless they belong to an open composition."""
@@ -150,23 +154,15 @@ class CellEditor(QPlainTextEdit):
         """Paste as clean text."""
         self.insertPlainText(clean(source.text()))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The frame of a refused text is red."""
-        super().paintEvent(event)
-        if self._refused:
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(look().wrong, 0))
-            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
-
     def _ending(self, event: QKeyEvent) -> str | None:
         key = Qt.Key.Key_Return if event.key() == Qt.Key.Key_Enter else event.key()
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        return ENDS.get((Qt.Key(key), held)) or (self._arrow(key) if held == _PLAIN and self._by_typing else None)
+        return _ENDS.get((Qt.Key(key), held)) or (self._arrow(key) if held == _PLAIN and self._by_typing else None)
 
     def _arrow(self, key: int) -> str | None:
         """Arrows leave a single line begun by typing, as in spreadsheets, where they could not move the caret."""
         cursor = self.textCursor()
-        if cursor.hasSelection() or self.document().lineCount() > 1 or self._wraps():
+        if cursor.hasSelection() or self.document().blockCount() > 1 or self._wraps():
             return None
         ways = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down_only"}
         if cursor.atEnd():
@@ -177,12 +173,22 @@ class CellEditor(QPlainTextEdit):
         layout = self.document().firstBlock().layout()
         return layout is not None and layout.lineCount() > 1
 
+    def _space_lines(self) -> None:
+        form = QTextBlockFormat()
+        form.setLineHeight(self._leading, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        self.document().setUndoRedoEnabled(False)
+        cursor.mergeBlockFormat(form)
+        self.document().setUndoRedoEnabled(True)
+
     def _changed(self) -> None:
         """A composition changes what is shown, not what is typed."""
         if self.text() == self._last:
             return
         self._last = self.text()
-        self._refused, self.touched = False, True
+        self.mark_refused(False)
+        self.touched = True
         self._quiet.start()
         if not self._composing:
             self.typed.emit(self.text())
@@ -192,3 +198,10 @@ class CellEditor(QPlainTextEdit):
             self._quiet.start()
         else:
             self.rested.emit(self.text())
+
+
+def _sheet(*, refused: bool) -> str:
+    colours = look()
+    ground, ink = (colours.wrong_paper, colours.wrong) if refused else (colours.paper, colours.text)
+    plain = "border: none; border-radius: 0; padding: 0;"
+    return f"QTextEdit#cellEditor {{ {plain} background: {ground.name()}; color: {ink.name()}; }}"

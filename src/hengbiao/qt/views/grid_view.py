@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
+    QModelIndex,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
     QFont,
     QInputMethodEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -219,6 +221,18 @@ class GridView(QTableView):
             return
         if not grid_keys.press(self, event):
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a label leads to what it names; on a computed cell it tells why nothing can be typed there."""
+        cell, sheet = self.sheet_model.cell(self.indexAt(event.position().toPoint())), self.sheet_model.sheet
+        if cell is None or sheet.is_entry(cell):
+            super().mousePressEvent(event)
+            return
+        named = moves.named_by(sheet, cell)
+        if not self.go(named):
+            self.setCurrentIndex(QModelIndex())
+        if named is None or cell.slot is not None:
+            self.noticed.emit(sheet.why_locked(cell))
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of the grid from the menus of the window."""
