@@ -1,5 +1,6 @@
 """Compiles ui/*.ui into Python: as a script into the source tree, as hatchling's build hook into the wheel."""
 
+import ast
 import subprocess
 import sys
 import tempfile
@@ -29,7 +30,19 @@ def compile_one(source: Path, target: Path) -> Path:
     """Compile one .ui file into target/NAME.py and return that path; CalledProcessError when it is no valid form."""
     module = target / f"{source.stem}.py"
     subprocess.run([sys.executable, "-c", UIC, str(source), "-o", str(module)], check=True)
+    module.write_text(without_unused_imports(module.read_text(encoding="utf-8")), encoding="utf-8")
     return module
+
+
+def without_unused_imports(code: str) -> str:
+    """The same module importing only what it names: PySide6 builds each class with its enums when it is imported."""
+    tree = ast.parse(code)
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom):
+            node.names = [name for name in node.names if name.name in used]
+    tree.body = [node for node in tree.body if not isinstance(node, ast.ImportFrom) or node.names]
+    return ast.unparse(tree) + "\n"
 
 
 def main() -> None:

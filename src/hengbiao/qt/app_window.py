@@ -45,6 +45,8 @@ def open_window(path: Path | None) -> int:
     window.panes.start_size()
     if path:
         window.files.open(str(path))
+    if window.session is None:
+        window.show_session(None)
     window.show()
     return app.exec()
 

@@ -1,42 +1,24 @@
 """The editor: the tabs 填表, 列表 and 打印预览 over one record, each view made when it is first wanted."""
 
-from typing import Final, Protocol
+from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from typing import TYPE_CHECKING, Final, cast
 
-from hengbiao.domain.change import Ref
-from hengbiao.domain.document import Document
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+
+    from hengbiao.domain.change import Ref
+    from hengbiao.domain.document import Document
+    from hengbiao.qt.views.view import View
 
 TABS: Final = ("fill", "table", "preview")
 NAMES: Final = {"fill": "填表", "table": "列表", "preview": "打印预览"}
 
 
-class View(Protocol):
-    """What each view of a record offers the window."""
-
-    selection_summary: SignalInstance
-    current_field: SignalInstance
-    noticed: SignalInstance
-
-    def show_record(self, record_id: str) -> None:
-        """Show a project or department form; "" shows none."""
-
-    def set_layout(self, layout_id: str, money_unit: str = "") -> None:
-        """Show it in another 表样, amounts in another 金额单位 where one is named; the data stays."""
-
-    def set_zoom(self, zoom: float) -> None:
-        """Show everything larger or smaller; 1.0 is the size of the type of the window."""
-
-    def commit_pending(self) -> None:
-        """Commit a cell that is being typed in."""
-
-    def jump(self, ref: Ref) -> bool:
-        """Make a cell the current one; False where it is not shown."""
-
-
 class Editor(QObject):
-    """Shows one record in the view of the current tab.
+    """Shows one record in the view of the current tab; no view is made before `begin`.
 
     `counted` says what is selected, `entered` carries the Ref under the cursor or None, `noticed` a sentence for the
     status bar, `turned` the tab, `zoomed` the factor.
@@ -53,6 +35,7 @@ class Editor(QObject):
         self._tabs, self._pages = tabs, pages
         self._document: Document | None = None
         self._views: dict[str, QWidget] = {}
+        self._begun = False
         self.record, self.layout_id, self.money_unit, self.zoom = "", "", "万元", 1.0
         tabs.setDrawBase(False)
         tabs.setExpanding(False)
@@ -69,6 +52,11 @@ class Editor(QObject):
     def turn_to(self, tab: str) -> None:
         """Show another tab."""
         self._tabs.setCurrentIndex(TABS.index(tab))
+
+    def begin(self) -> None:
+        """Show what there is to show, now that the window around it is on the screen."""
+        self._begun = True
+        self._show()
 
     def view(self) -> QWidget | None:
         """The view on show; None while a page without a form is."""
@@ -133,7 +121,7 @@ class Editor(QObject):
                 _offered(view).jump(place)
 
     def _show(self) -> None:
-        if not self.record or self._document is None:
+        if not self.record or self._document is None or not self._begun:
             return
         self.commit_pending()
         view = self._view(self.tab, self._document)
@@ -162,7 +150,7 @@ class Editor(QObject):
 
 
 def _offered(view: QWidget) -> View:
-    return view  # type: ignore[return-value]
+    return cast("View", view)
 
 
 def _make(tab: str, document: Document, parent: QWidget) -> QWidget:

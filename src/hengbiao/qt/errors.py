@@ -1,21 +1,26 @@
 """What a person is told when something does not work: a refusal as one sentence, a fault of ours calmly."""
 
-import importlib.metadata
-import platform
-import sys
-import traceback
-from collections.abc import Callable
-from types import TracebackType
+from __future__ import annotations
 
-import PySide6
+import sys
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hengbiao.domain.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from PySide6.QtWidgets import QMessageBox
 
 
 def tell(parent: QWidget | None, title: str, sentence: str, *, good: bool = False) -> QMessageBox:
     """Show one sentence without stopping anything else; the open box."""
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Information if good else QMessageBox.Icon.Warning)
     box.setWindowTitle(title)
@@ -42,6 +47,8 @@ def tell_fault(parent: QWidget | None, fault: BaseException, whereabouts: str) -
     """A refusal as its sentence, anything else as the fault dialog; the dialog now open."""
     if isinstance(fault, Refusal):
         return tell(parent, _translated("没有完成"), str(fault))
+    from PySide6.QtWidgets import QDialog
+
     from hengbiao.qt._ui.fault_dialog import Ui_FaultDialog
 
     dialog = QDialog(parent)
@@ -57,6 +64,11 @@ def tell_fault(parent: QWidget | None, fault: BaseException, whereabouts: str) -
 
 def report(fault: BaseException) -> str:
     """故障信息（不含数据）: versions, the kind of the fault and where in the program, and not a word of content."""
+    import platform
+    import traceback
+
+    import PySide6
+
     frames = traceback.extract_tb(fault.__traceback__)
     lines = [
         f"衡表 {version()}",
@@ -73,7 +85,9 @@ def _translated(text: str) -> str:
 
 def version() -> str:
     """The version of this installation."""
-    return importlib.metadata.version("hengbiao")
+    from importlib import metadata
+
+    return metadata.version("hengbiao")
 
 
 def _within(filename: str) -> str:

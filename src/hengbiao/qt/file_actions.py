@@ -6,14 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtCore import QObject
 
 from hengbiao.domain import shape
 from hengbiao.domain.document import Document
 from hengbiao.domain.refusal import Refusal
-from hengbiao.qt import errors, jobs
+from hengbiao.qt import errors
 from hengbiao.qt.models.outline import label
 from hengbiao.qt.session import Session
 from hengbiao.store.store import Store
@@ -25,7 +23,9 @@ if TYPE_CHECKING:
     from hengbiao.formats.writing import Written
     from hengbiao.qt.dialogs.export_dialog import Wish
     from hengbiao.qt.dialogs.unit_dialog import UnitFacts
+    from hengbiao.qt.jobs import Job, Report
     from hengbiao.qt.main_window import MainWindow
+    from hengbiao.qt.pages import StartPage
 
 SUFFIX: Final = ".hengbiao"
 _DOCUMENTS: Final = f"衡表文件 (*{SUFFIX})"
@@ -38,7 +38,7 @@ class FileActions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        actions, start = window.actions_, window.start_page
+        actions = window.actions_
         for name, act in {
             "new": self.new,
             "open": self.ask_open,
@@ -48,10 +48,13 @@ class FileActions(QObject):
         }.items():
             actions[name].triggered.connect(act)
         window.ui.menuRecent.aboutToShow.connect(self._list_recent)
-        start.form.newButton.clicked.connect(self.new)
-        start.form.openButton.clicked.connect(self.ask_open)
-        start.chosen.connect(self.open)
-        start.show_recent(window.settings.recent())
+
+    def serve(self, page: StartPage) -> None:
+        """Answer the buttons of the start page, and list the files opened last on it."""
+        page.form.newButton.clicked.connect(self.new)
+        page.form.openButton.clicked.connect(self.ask_open)
+        page.chosen.connect(self.open)
+        page.show_recent(self._window.settings.recent())
 
     # New and open
 
@@ -82,7 +85,7 @@ class FileActions(QObject):
 
     def ask_open(self) -> None:
         """Ask for a document and open it."""
-        self._ask_file(self.tr("打开"), self.open, QFileDialog.AcceptMode.AcceptOpen, _DOCUMENTS)
+        self._ask_file(self.tr("打开"), self.open, _DOCUMENTS)
 
     def open(self, file: str) -> None:
         """Open a document in place of the current one; a refusal leaves the current one open."""
@@ -114,8 +117,8 @@ class FileActions(QObject):
         session = self._window.session
         if session:
             name = self.tr("%s 副本") % session.path.stem
-            save = QFileDialog.AcceptMode.AcceptSave
-            self._ask_file(self.tr("保存副本"), self._copy, save, _DOCUMENTS, session.path.with_name(name + SUFFIX))
+            target = session.path.with_name(name + SUFFIX)
+            self._ask_file(self.tr("保存副本"), self._copy, _DOCUMENTS, target)
 
     def ask_export(self) -> None:
         """Ask what and where to, then export in a thread."""
@@ -133,7 +136,7 @@ class FileActions(QObject):
             dialog.accepted.connect(lambda: self._ask_target(session.tree, dialog.wish()))
             dialog.open()
 
-    def export(self, tree: Tree, wish: Wish, target: Path) -> jobs.Job:
+    def export(self, tree: Tree, wish: Wish, target: Path) -> Job:
         """Export in a thread: progress after half a second, then a message with the folder one click away."""
         from hengbiao.qt.exporting import export
 
@@ -142,10 +145,12 @@ class FileActions(QObject):
         job.done.connect(self._exported)
         return job
 
-    def run(self, work: Callable[[jobs.Report], Any], name: str) -> jobs.Job:
+    def run(self, work: Callable[[Report], Any], name: str) -> Job:
         """Start a job, watched; what it refuses is told."""
-        job = jobs.Job(work, self)
-        jobs.watch(job, name, self._window)
+        from hengbiao.qt.jobs import Job, watch
+
+        job = Job(work, self)
+        watch(job, name, self._window)
         job.failed.connect(lambda fault: errors.tell_fault(self._window, fault, self.whereabouts()))
         job.start()
         return job
@@ -161,11 +166,12 @@ class FileActions(QObject):
     # Inside
 
     def _ask_new_file(self, facts: UnitFacts) -> None:
+        from PySide6.QtCore import QStandardPaths
+
         name = f"{facts.name} {facts.year}年绩效目标{SUFFIX}".replace("/", "／")
         home = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        accept = QFileDialog.AcceptMode.AcceptSave
         use = partial(self._create_at, facts)
-        self._ask_file(self.tr("新文件放在哪里"), use, accept, _DOCUMENTS, home / name)
+        self._ask_file(self.tr("新文件放在哪里"), use, _DOCUMENTS, home / name)
 
     def _create_at(self, facts: UnitFacts, file: str) -> None:
         self.create(Path(file), facts)
@@ -175,26 +181,25 @@ class FileActions(QObject):
         name = session.path.stem if wish.whole and session else label(tree.headings[self._window.record])
         folder = session.path.parent if session else Path.home()
         target = folder / f"{name.replace('/', '／')}.{wish.suffix}"
-        accept = QFileDialog.AcceptMode.AcceptSave
         kind = _KINDS[wish.suffix]
-        self._ask_file(self.tr("导出到"), lambda file: self.export(tree, wish, Path(file)), accept, kind, target)
+        self._ask_file(self.tr("导出到"), lambda file: self.export(tree, wish, Path(file)), kind, target)
 
     def _ask_file(
         self,
         title: str,
         use: Callable[[str], object],
-        mode: QFileDialog.AcceptMode,
         kind: str,
         suggestion: Path | None = None,
     ) -> None:
+        """Ask for a file to open, or with a `suggestion` for one to write."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._window, title)
-        dialog.setAcceptMode(mode)
         dialog.setNameFilter(kind)
-        saving = mode == QFileDialog.AcceptMode.AcceptSave
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile if saving else QFileDialog.FileMode.ExistingFile)
-        if saving:
-            dialog.setDefaultSuffix(kind.rpartition(".")[2].rstrip(")"))
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile if suggestion else QFileDialog.FileMode.ExistingFile)
         if suggestion:
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.setDefaultSuffix(kind.rpartition(".")[2].rstrip(")"))
             dialog.setDirectory(str(suggestion.parent))
             dialog.selectFile(suggestion.name)
         dialog.fileSelected.connect(use)
@@ -207,6 +212,10 @@ class FileActions(QObject):
             job.done.connect(lambda _made: self._window.status.show_notice(self.tr("副本已保存并校验：%s") % file))
 
     def _exported(self, made: Written) -> None:
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+        from PySide6.QtWidgets import QMessageBox
+
         parts = [self.tr("已导出 %d 张表：%s") % (made.forms, made.path.name)]
         parts += [self.tr("共 %d 页") % made.pages] * bool(made.pages)
         box = QMessageBox(self._window)

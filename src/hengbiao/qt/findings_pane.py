@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from hengbiao.qt import style
 from hengbiao.qt.models.findings_model import FINDING, FindingsModel
-from hengbiao.rules.subject import SEVERITIES
 
 QWIDGETSIZE_MAX: Final = 16_777_215
 """What Qt means by no limit."""
@@ -59,9 +58,8 @@ class FindingsPane(QFrame):
 
     def say_counts(self) -> None:
         """Bring the strip up to date."""
-        counts = self.model.counts()
-        parts = [f"{counts[severity]} {name}" for severity, name in SEVERITIES.items() if counts[severity]]
-        self._counts.setText("　".join(parts) or self.tr("没有发现问题"))
+        parts = [f"{count} {self.model.name(severity)}" for severity, count in self.model.counts().items() if count]
+        self._counts.setText("　".join(parts) or (self.tr("没有发现问题") if self.model.checked else ""))
         self.setAccessibleDescription(self._counts.text())
 
     def list_view(self) -> QTreeView:

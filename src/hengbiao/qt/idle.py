@@ -1,4 +1,4 @@
-"""Work for idle time: cut into slices so short that no keystroke waits for it."""
+"""Work for idle time: cut into slices so short that no keystroke waits for it, and begun once there is a picture."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -11,25 +11,35 @@ _SLICE: Final = 0.005
 
 
 class Idle(QObject):
-    """Runs queued generators step by step whenever no event waits; `drained` tells that nothing is left."""
+    """Runs queued generators step by step whenever no event waits; `drained` tells that nothing is left.
+
+    Nothing runs before `begin`.
+    """
 
     drained = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue: deque[Iterator[None]] = deque()
+        self._begun = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._run)
 
     @property
     def busy(self) -> bool:
-        """Whether work is left."""
-        return bool(self._queue)
+        """Whether work is left, or has not begun."""
+        return bool(self._queue) or not self._begun
+
+    def begin(self) -> None:
+        """Run what is queued, and from now on what will be; `drained` follows in any case."""
+        self._begun = True
+        self._timer.start(0)
 
     def add(self, work: Iterator[None]) -> None:
         """Queue a generator whose steps are short."""
         self._queue.append(work)
-        self._timer.start(0)
+        if self._begun:
+            self._timer.start(0)
 
     def clear(self) -> None:
         """Drop all work, as before another document is shown."""

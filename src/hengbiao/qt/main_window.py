@@ -1,14 +1,14 @@
 """The window: project tree, editor, balance bar, findings and inspector around one session."""
 
-from functools import partial
+from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from hengbiao.domain.balance import equations
-from hengbiao.domain.change import Change, Ref
-from hengbiao.domain.document import Event
 from hengbiao.domain.tree import empty
 from hengbiao.qt import style
 from hengbiao.qt._ui.main_window import Ui_MainWindow
@@ -18,13 +18,19 @@ from hengbiao.qt.file_actions import FileActions
 from hengbiao.qt.idle import Idle
 from hengbiao.qt.models.outline import label
 from hengbiao.qt.models.project_tree_model import ProjectTreeModel
-from hengbiao.qt.pages import StartPage, UnitPage
 from hengbiao.qt.panes import Panes
 from hengbiao.qt.project_actions import ProjectActions
-from hengbiao.qt.session import Session
-from hengbiao.qt.settings import Settings
 from hengbiao.qt.status import Status
 from hengbiao.qt.tool_actions import ToolActions
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QShowEvent
+
+    from hengbiao.domain.change import Change, Ref
+    from hengbiao.domain.document import Event
+    from hengbiao.qt.pages import StartPage, UnitPage
+    from hengbiao.qt.session import Session
+    from hengbiao.qt.settings import Settings
 
 
 class MainWindow(QMainWindow):
@@ -36,6 +42,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.session: Session | None = None
+        self._painted = False
         self._record = ""
         self._field: Ref | None = None
         self.ui = Ui_MainWindow()
@@ -44,7 +51,6 @@ class MainWindow(QMainWindow):
         self.idle = Idle(self)
         self.model = ProjectTreeModel(self)
         self.editor = Editor(self.ui.tabs, self.ui.pages)
-        self.start_page, self.unit_page = StartPage(), UnitPage()
         self.status = Status(self.ui.statusBar)
         self.actions_ = Actions(self.ui)
         self.panes = Panes(self)
@@ -53,8 +59,25 @@ class MainWindow(QMainWindow):
         self.tools = ToolActions(self)
         self._lay_out()
         self._connect()
-        self.editor.show_page(self.start_page)
         self._refresh()
+
+    @cached_property
+    def start_page(self) -> StartPage:
+        """The page without a document, made when it is first shown."""
+        from hengbiao.qt.pages import StartPage
+
+        page = StartPage()
+        self.files.serve(page)
+        return page
+
+    @cached_property
+    def unit_page(self) -> UnitPage:
+        """The page of a unit, made when it is first shown."""
+        from hengbiao.qt.pages import UnitPage
+
+        page = UnitPage()
+        self.projects.serve(page)
+        return page
 
     # The session
 
@@ -75,7 +98,8 @@ class MainWindow(QMainWindow):
             session.changed.connect(self._take)
             session.saved.connect(self.status.show_saved)
             self._work_in_idle_time(session)
-            self._choose_layout(session)
+            if self._painted:
+                self._choose_layout(session)
         self.show_record(record or self._first())
         self.focus_editor()
         self._refresh()
@@ -118,7 +142,9 @@ class MainWindow(QMainWindow):
 
     def focus_editor(self) -> None:
         """Give the keys to what the editor shows."""
-        self.panes.focus(self.editor.view() or self.ui.pages.currentWidget())
+        shown = self.editor.view() or self.ui.pages.currentWidget()
+        if shown:
+            self.panes.focus(shown)
 
     def commit(self, name: str, changes: list[Change]) -> None:
         """Commit one step of a menu; what the store refuses is told by the exception hook."""
@@ -201,7 +227,6 @@ class MainWindow(QMainWindow):
         ui.editorLayout.setSpacing(style.space(1))
         ui.headerLayout.setContentsMargins(0, 0, style.space(3), 0)
         ui.headerLayout.setSpacing(gap)
-        ui.filter.addAction(style.icon("search"), ui.filter.ActionPosition.LeadingPosition)
         ui.tree.show_model(self.model)
         for widget in (ui.central, ui.toolBar):
             widget.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -263,6 +288,24 @@ class MainWindow(QMainWindow):
         """Lay out the panes for the size at hand before the first paint."""
         super().showEvent(event)
         self.panes.settle()
+
+    def event(self, event: QEvent) -> bool:
+        """Begin the idle work once the window has been painted."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.UpdateRequest and not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._begin)
+        return done
+
+    def _begin(self) -> None:
+        """What can wait for the first picture."""
+        self.ui.filter.addAction(style.icon("search"), self.ui.filter.ActionPosition.LeadingPosition)
+        self.ui.filter.setClearButtonEnabled(True)
+        if self.session:
+            self._choose_layout(self.session)
+        self.editor.begin()
+        self.focus_editor()
+        self.idle.begin()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Commit, remember the window, close the document."""

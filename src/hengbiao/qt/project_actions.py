@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hengbiao.domain.tree import Heading, Tree
     from hengbiao.qt.dialogs.unit_dialog import UnitFacts
     from hengbiao.qt.main_window import MainWindow
+    from hengbiao.qt.pages import UnitPage
 
 
 class ProjectActions(QObject):
@@ -30,9 +31,11 @@ class ProjectActions(QObject):
         actions["moveUp"].triggered.connect(lambda: self._move(-1))
         actions["moveDown"].triggered.connect(lambda: self._move(1))
         actions["delete"].triggered.connect(self.delete)
-        page = window.unit_page.form
-        page.projectButton.clicked.connect(self.new_project)
-        page.departmentButton.clicked.connect(self.new_department)
+
+    def serve(self, page: UnitPage) -> None:
+        """Answer the buttons of the page of a unit."""
+        page.form.projectButton.clicked.connect(self.new_project)
+        page.form.departmentButton.clicked.connect(self.new_department)
 
     def new_project(self) -> None:
         """An empty project behind the current one, shown at once."""

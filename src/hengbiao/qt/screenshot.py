@@ -36,7 +36,7 @@ def take(document: Path, target: Path, *, size: tuple[int, int], record: str = "
 
 
 def shot(window: MainWindow) -> QPixmap:
-    """The picture of a shown window once its idle work is done."""
+    """The picture of a shown window once its form and its idle work are done."""
     if window.idle.busy:
         waiting = QEventLoop()
         window.settled.connect(waiting.quit)

@@ -53,11 +53,19 @@ def space(steps: float = 1) -> int:
 
 
 def icon(name: str) -> QIcon:
-    """The vector icon resources/icons/NAME.svg, the same on a selected line."""
-    file = str(resource("icons", f"{name}.svg"))
-    made = QIcon(file)
-    made.addFile(file, QSize(), QIcon.Mode.Selected)
+    """The vector icon resources/icons/NAME.svg."""
+    return QIcon(_icon_file(name))
+
+
+def mark(name: str) -> QIcon:
+    """A vector icon that looks the same on a selected line."""
+    made = icon(name)
+    made.addFile(_icon_file(name), QSize(), QIcon.Mode.Selected)
     return made
+
+
+def _icon_file(name: str) -> str:
+    return str(resource("icons", f"{name}.svg"))
 
 
 @cache

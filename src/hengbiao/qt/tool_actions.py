@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import platform
 from typing import TYPE_CHECKING
 
-import PySide6
 from PySide6.QtCore import QObject
-
-from hengbiao.qt import errors
-from hengbiao.store.verify import verify
 
 if TYPE_CHECKING:
     from hengbiao.qt.main_window import MainWindow
@@ -43,6 +38,8 @@ class ToolActions(QObject):
 
     def verify(self) -> None:
         """Hold every edit of the file against its hash, in a thread, and say what came of it."""
+        from hengbiao.store.verify import verify
+
         session = self._window.session
         if session:
             path = session.path
@@ -51,6 +48,12 @@ class ToolActions(QObject):
 
     def about(self) -> None:
         """Version and licence."""
+        import platform
+
+        import PySide6
+
+        from hengbiao.qt import errors
+
         text = self.tr(
             "衡表 %s\n绩效目标申报表的填报、核对与打印\n\n"
             "Python %s，PySide6 %s（LGPL）\n字体：思源黑体、思源宋体（OFL）\n程序许可：Apache License 2.0",
@@ -76,6 +79,8 @@ class ToolActions(QObject):
 
     def _verified(self, problems: list[str]) -> None:
         if problems:
+            from hengbiao.qt import errors
+
             errors.tell(self._window, self.tr("校验文件"), "\n".join(problems[:10]))
         else:
             self._window.status.show_notice(self.tr("校验完成：文件完好，每一次修改都与记录一致"))

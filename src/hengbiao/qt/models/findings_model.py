@@ -1,16 +1,23 @@
 """The findings of a document as a list: one line a finding, in the order of the forms, the worst of a form first."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QIcon
 
-from hengbiao.domain.document import Event
 from hengbiao.domain.tree import Tree, empty
 from hengbiao.qt import style
 from hengbiao.qt.models.outline import label
-from hengbiao.rules.subject import SEVERITIES, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from PySide6.QtGui import QIcon
+
+    from hengbiao.domain.document import Event
+    from hengbiao.rules.subject import Finding
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -19,7 +26,7 @@ FINDING: Final = int(Role.UserRole)
 
 _HEADS: Final = ("级别", "项目", "问题")
 _MARKS: Final = {"error": "mark-unbalanced", "warning": "mark-explain", "info": "mark-info"}
-_RANK: Final = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+_RANK: Final = {severity: rank for rank, severity in enumerate(_MARKS)}
 
 
 class FindingsModel(QAbstractTableModel):
@@ -30,6 +37,7 @@ class FindingsModel(QAbstractTableModel):
         self._tree = empty()
         self._by_record: dict[str, tuple[Finding, ...]] = {}
         self._only = ""
+        self.checked = False
         self._rows: list[Finding] = []
         self._icons: dict[str, QIcon] = {}
 
@@ -37,7 +45,8 @@ class FindingsModel(QAbstractTableModel):
         """Start over, nothing checked yet."""
         self._tree = tree
         self._by_record = {}
-        self.settle()
+        self.checked = False
+        self._show()
 
     def check_all(self) -> Iterator[None]:
         """Check every form, one a step, and show what was found at the end: work for idle time."""
@@ -59,16 +68,24 @@ class FindingsModel(QAbstractTableModel):
 
     def counts(self) -> Mapping[str, int]:
         """How many findings of each severity the document has."""
-        found = [one.severity for many in self._by_record.values() for one in many]
-        return {severity: found.count(severity) for severity in SEVERITIES}
+        found: Counter[str] = Counter(one.severity for many in self._by_record.values() for one in many)
+        return {severity: found[severity] for severity in _RANK}
+
+    def name(self, severity: str) -> str:
+        """What people call a severity."""
+        from hengbiao.rules.subject import SEVERITIES
+
+        return {str(key): name for key, name in SEVERITIES.items()}[severity]
 
     def settle(self) -> None:
         """Bring the lines up to date with what was found."""
-        rows = self._in_order()
-        if rows != self._rows:
-            self.beginResetModel()
-            self._rows = rows
-            self.endResetModel()
+        if not self._rows or self._rows != self._in_order():
+            self._show()
+
+    def _show(self) -> None:
+        self.beginResetModel()
+        self._rows = self._in_order()
+        self.endResetModel()
 
     # What Qt asks
 
@@ -94,7 +111,7 @@ class FindingsModel(QAbstractTableModel):
         if role == Role.DecorationRole and index.column() == 0:
             return self._icon(found.severity)
         if role in {Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole}:
-            return (SEVERITIES[found.severity], self._form(found), f"{found.rule}　{found.message}")[index.column()]
+            return (self.name(found.severity), self._form(found), f"{found.rule}　{found.message}")[index.column()]
         return None
 
     # Inside
@@ -111,6 +128,7 @@ class FindingsModel(QAbstractTableModel):
             else:
                 self._by_record.pop(record, None)
             yield
+        self.checked = True
         self.settle()
 
     def _in_order(self) -> list[Finding]:
@@ -127,5 +145,5 @@ class FindingsModel(QAbstractTableModel):
 
     def _icon(self, severity: str) -> QIcon:
         if severity not in self._icons:
-            self._icons[severity] = style.icon(_MARKS[severity])
+            self._icons[severity] = style.mark(_MARKS[severity])
         return self._icons[severity]

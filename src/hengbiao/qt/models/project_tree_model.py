@@ -139,7 +139,7 @@ class ProjectTreeModel(QAbstractItemModel):
         state = self._state(node)
         name = f"mark-{state}" if state and node.kind != "unit" else node.kind
         if name not in self._icons:
-            self._icons[name] = style.icon(name)
+            self._icons[name] = style.mark(name)
         return self._icons[name]
 
     def _spoken(self, node: Node) -> str:
