@@ -5,8 +5,9 @@ incoming unit leaves blank stays, and its custom fields are added to. Nothing th
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Final, NamedTuple
 
 from hengbiao.domain.change import Change, Record, Ref
 from hengbiao.domain.fields import kinds
@@ -14,6 +15,9 @@ from hengbiao.domain.position import spread_between
 from hengbiao.domain.rows import field_changes, row_changes
 from hengbiao.domain.tree import Heading, Tree
 from hengbiao.domain.unit import Extra, Unit
+
+Dated = tuple[Heading, int | None]
+"""A unit or project and the year it is of."""
 
 
 class SameUnitTwiceError(ValueError):
@@ -60,54 +64,64 @@ def record_changes(old: Record, new: Record) -> Iterator[Change]:
 
 def _units(tree: Tree, incoming: Tree) -> dict[str, str]:
     """The standing unit of each incoming one that has one."""
-    known = _Known((unit, tree.unit_year(unit.id)) for unit in tree.units)
-    seen = _Known(())
-    found: dict[str, str] = {}
-    for index, unit in enumerate(incoming.units):
-        year = incoming.unit_year(unit.id)
-        if seen.take(unit, year):
+    coming = [(unit, incoming.unit_year(unit.id)) for unit in incoming.units]
+    _check_once(coming)
+    return _same([(unit, tree.unit_year(unit.id)) for unit in tree.units], coming)
+
+
+def _check_once(coming: Sequence[Dated]) -> None:
+    codes: set[Hashable] = set()
+    names: dict[Hashable, bool] = {}
+    """Names by year; whether one of them stands without a code."""
+    for index, (unit, year) in enumerate(coming):
+        named = (year, unit.name)
+        if (unit.code and (year, unit.code) in codes) or (named in names and (not unit.code or names[named])):
             told = " ".join(part for part in (unit.code, unit.name) if part)
             raise SameUnitTwiceError(f"预算单位“{told}”（{year or '未写年度'}）在同一文件里出现两次", index)
-        seen.add(unit, year)
-        same = known.take(unit, year)
-        if same:
-            found[unit.id] = same
+        codes.add((year, unit.code))
+        names[named] = names.get(named, False) or not unit.code
+
+
+def _same(standing: Sequence[Dated], coming: Sequence[Dated]) -> dict[str, str]:
+    """The standing unit or project that each incoming one is, surest ways first; twins one by one, in order."""
+    found: dict[str, str] = {}
+    for way in _WAYS:
+        taken = set(found.values())
+        waiting: dict[Hashable, deque[str]] = defaultdict(deque)
+        for item, year in standing:
+            if item.id not in taken and (key := way.standing(item, year)):
+                waiting[key].append(item.id)
+        for item, year in coming:
+            if item.id not in found and (key := way.coming(item, year)) and (same := waiting.get(key)):
+                found[item.id] = same.popleft()
     return found
 
 
-class _Known:
-    """Units or projects by what they are known by. Each is found once: twins are matched one by one, in order."""
+class _Way(NamedTuple):
+    """One way to know units or projects: they are the same where both keys are, and none is None."""
 
-    def __init__(self, items: Iterable[tuple[Heading, int | None]]) -> None:
-        self._by: dict[tuple[str, int | None, str], deque[str]] = defaultdict(deque)
-        self._taken: set[str] = set()
-        for item, year in items:
-            self.add(item, year)
+    standing: Callable[[Heading, int | None], Hashable]
+    coming: Callable[[Heading, int | None], Hashable]
 
-    def add(self, item: Heading, year: int | None) -> None:
-        """Know one more."""
-        if item.code:
-            self._by["code", year, item.code].append(item.id)
-        else:
-            self._by["uncoded", year, item.name].append(item.id)
-        self._by["name", year, item.name].append(item.id)
 
-    def take(self, item: Heading, year: int | None) -> str:
-        """The id of what `item` is, never to be found again; "" for none. What states no year is of any year."""
-        ways = (("code", item.code), ("uncoded", item.name)) if item.code else (("name", item.name),)
-        found = next((key for at in (year, None) for way, text in ways if (key := self._first((way, at, text)))), "")
-        self._taken.add(found)
-        return found
+def _ways(year_of: Callable[[int | None], int | None]) -> tuple[_Way, ...]:
+    """By code and name, by code, by name where either has no code; `year_of` is the year to look in."""
+    return (
+        _Way(lambda i, y: (y, i.code, i.name), lambda i, y: (year_of(y), i.code, i.name)),
+        _Way(lambda i, y: i.code and (y, i.code), lambda i, y: i.code and (year_of(y), i.code)),
+        _Way(lambda i, y: (y, i.name), lambda i, y: not i.code and (year_of(y), i.name)),
+        _Way(lambda i, y: not i.code and (y, i.name), lambda i, y: (year_of(y), i.name)),
+    )
 
-    def _first(self, at: tuple[str, int | None, str]) -> str:
-        waiting = self._by.get(at)
-        while waiting and waiting[0] in self._taken:
-            waiting.popleft()
-        return waiting[0] if waiting else ""
+
+_WAYS: Final = (*_ways(lambda year: year), *_ways(lambda _: None))
+"""What states no year is of any year."""
 
 
 def _unit_changes(tree: Tree, key: str, incoming: Tree, other: str) -> Iterator[Change]:
-    yield from _filled_in(tree.unit(key), incoming.unit(other), tree.unit_year(key))
+    old = tree.unit(key)
+    year = incoming.unit_year(other) if tree.unit_year(key) is None else old.year
+    yield from _filled_in(old, replace(incoming.unit(other), year=year))
     form, coming = tree.department(key), incoming.department(other)
     if form and coming:
         yield from record_changes(form, coming)
@@ -116,10 +130,9 @@ def _unit_changes(tree: Tree, key: str, incoming: Tree, other: str) -> Iterator[
     yield from _project_changes(tree, key, incoming, other)
 
 
-def _filled_in(old: Unit, new: Unit, year: int | None) -> Iterator[Change]:
+def _filled_in(old: Unit, new: Unit) -> Iterator[Change]:
     whole = replace(
         new,
-        year=new.year if year is None else old.year,
         code=new.code or old.code,
         name=new.name or old.name,
         region=new.region or old.region,
@@ -148,12 +161,13 @@ def _project_changes(tree: Tree, key: str, incoming: Tree, other: str) -> Iterat
 
 
 def _same_projects(tree: Tree, key: str, incoming: Tree, other: str) -> dict[str, str]:
-    """The standing project of each incoming one that has one; those with codes choose first."""
-    year, coming = tree.unit_year(key), incoming.unit_year(other)
-    known = _Known((item, item.year if item.year is not None else year) for item in tree.projects(key))
-    choosing = sorted(incoming.projects(other), key=lambda item: not item.code)
-    found = ((item.id, known.take(item, item.year if item.year is not None else coming)) for item in choosing)
-    return {item: same for item, same in found if same}
+    """The standing project of each incoming one that has one."""
+    return _same(_dated(tree, key), _dated(incoming, other))
+
+
+def _dated(tree: Tree, key: str) -> list[Dated]:
+    year = tree.unit_year(key)
+    return [(item, item.year if item.year is not None else year) for item in tree.projects(key)]
 
 
 def _after(siblings: Sequence[Heading], count: int) -> list[str]:

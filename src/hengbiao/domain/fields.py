@@ -85,12 +85,14 @@ def kind_at(owner: type, path: tuple[str, ...]) -> Kind:
 
 def encode(value: Any) -> Any:
     """A field value or row as JSON."""
-    if isinstance(value, Target):
-        parts = {"comparator": value.comparator, "value": value.value, "unit": value.unit, "text": value.text}
-        return {key: part for key, part in parts.items() if part}
-    if type(value) in ROW_TYPES.values():
-        return {name: encode(getattr(value, name)) for name in kinds(type(value)) if _filled(getattr(value, name))}
-    return value
+    names = _PARTS.get(type(value))
+    if names is None:
+        return value
+    made = {name: part for name in names if (part := getattr(value, name)) is not None and part != ""}
+    target = made.pop("target", None)
+    if target:
+        made["target"] = encode(target)
+    return made
 
 
 def decode_row(rows: str, row_id: str, state: Mapping[str, Any]) -> Any:
@@ -203,6 +205,14 @@ def _kind(name: str, hint: Any) -> Kind:
     return "year" if name == "year" else "amount"
 
 
+def _parts(owner: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(owner) if field.name != "id")
+
+
 _OWNERS: Final[Mapping[type, Mapping[str, Kind]]] = MappingProxyType(
     {owner: _kinds(owner) for owner in (*KINDS.values(), *ROW_TYPES.values(), *_GROUPS.values())},
 )
+_PARTS: Final[Mapping[type, tuple[str, ...]]] = MappingProxyType(
+    {owner: _parts(owner) for owner in (*ROW_TYPES.values(), Target)},
+)
+"""What is encoded of a row and of a target."""

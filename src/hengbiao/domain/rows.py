@@ -4,6 +4,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from hengbiao.domain.change import Change, Ref
@@ -18,7 +20,7 @@ Pairs = dict[int, int]
 def paired(old: Sequence[Any], new: Sequence[Any]) -> Pairs:
     """Equal rows first, then rows of the same name, then those at the same place; each row once, in order."""
     pairs: Pairs = {}
-    for key in _keys(type((*old, *new)[0])) if old and new else ():
+    for key in _ways(old) if old and new else ():
         _pair(old, new, pairs, key)
     taken = set(pairs.values())
     for at in range(min(len(old), len(new))):
@@ -29,6 +31,8 @@ def paired(old: Sequence[Any], new: Sequence[Any]) -> Pairs:
 
 def row_changes(record: str, rows: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:
     """What turns the rows `old` of a field into `new`; ids of `new` count only for rows that are added."""
+    if len(old) == len(new) and _contents(old) == _contents(new):
+        return
     pairs = paired(old, new)
     positions = _positions(old, pairs, len(new))
     kept = set(pairs.values())
@@ -51,17 +55,23 @@ def field_changes(record: str, prefix: tuple[str, ...], old: Any, new: Any) -> I
             yield Change(Ref(record, (*prefix, name)), was, now)
 
 
+def _contents(rows: Sequence[Any]) -> list[Hashable]:
+    return list(map(_ways(rows)[0], rows)) if rows else []
+
+
+def _ways(rows: Sequence[Any]) -> tuple[Callable[[Any], Hashable], ...]:
+    owner: type = type(rows[0])
+    return _keys(owner)
+
+
+@cache
 def _keys(owner: type) -> tuple[Callable[[Any], Hashable], ...]:
     """What rows are known by, surest first."""
     names = [name for name in kinds(owner) if name != "position"]
-    content = _by(names)
+    content = attrgetter(*names)
     if owner is Indicator:
-        return content, _by(["level1", "level2", "name", "description"]), _by(["level1", "level2", "name"])
-    return content, _by(names[:1])
-
-
-def _by(names: Sequence[str]) -> Callable[[Any], Hashable]:
-    return lambda row: tuple(getattr(row, name) for name in names)
+        return content, attrgetter("level1", "level2", "name", "description"), attrgetter("level1", "level2", "name")
+    return content, attrgetter(names[0])
 
 
 def _pair(old: Sequence[Any], new: Sequence[Any], pairs: Pairs, key: Callable[[Any], Hashable]) -> None:

@@ -1,7 +1,7 @@
 """Bringing files into a document: what each file holds, the changes it asks for, and the report of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +41,17 @@ class Source:
     path: Path
     tree: Tree
     layout: str = ""
-    forms: tuple[Form, ...] = field(default=())
+    read: tuple[Form, ...] | None = None
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """What was read form by form; data without cells of paper has one for each filled field, all placed."""
+        return tuple(_forms(self.tree)) if self.read is None else self.read
 
     @property
     def unplaced(self) -> int:
         """How many of its cells found no field."""
-        return sum(len(form.unplaced) for form in self.forms)
+        return sum(len(form.unplaced) for form in self.read or ())
 
 
 def read_source(path: Path) -> Source:
@@ -55,8 +60,7 @@ def read_source(path: Path) -> Source:
     if read is None:
         told = "、".join(FORMATS)
         raise Refusal(path, "", f"还不能导入“{path.suffix or '无后缀'}”文件", f"目前可以导入的是 {told}")
-    tree = read(path)
-    return Source(path, tree, forms=tuple(_forms(tree)))
+    return Source(path, read(path))
 
 
 def import_changes(tree: Tree, sources: Iterable[Source], unit_code: str = "", year: int | None = None) -> list[Change]:
