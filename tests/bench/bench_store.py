@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+import timeit
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def main(projects: int = 10_000, indicators: int = 20) -> bool:
         path = Path(folder) / "large.hengbiao"
         figures = [*_writing(path, large_tree(projects, indicators)), *_working(path)]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    figures.append(("control: plain Python now, against its best moment", _slowness(), None, "times slower"))
     figures.append(("peak memory of this process, generator included", peak, 700.0, "MB"))
     for what, value, limit, unit in figures:
         print(f"{what:<52}{value:>10.2f}{'' if limit is None else f' ≤ {limit:g}':<10} {unit}")
@@ -54,6 +56,12 @@ def _working(path: Path):
     yield "verify everything", _timed(lambda: _verified(path)), 5.0, "s"
     yield "commit of one cell while verifying, p95", _commits_while_verifying(store, path), 50.0, "ms"
     store.close()
+
+
+def _slowness() -> float:
+    """How much slower the machine is than when nobody else uses it: 1 on an idle one."""
+    slices = timeit.repeat("sum(range(1000))", number=500, repeat=200)
+    return sum(slices) / len(slices) / min(slices)
 
 
 def _timed(work: Callable[[], object]) -> float:
