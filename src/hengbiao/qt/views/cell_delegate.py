@@ -133,19 +133,23 @@ class CellDelegate(QStyledItemDelegate):
         """Right and bottom edges, and left and top ones where no neighbour draws them."""
         if not cell.style.border:
             return
-        painter.setPen(colours.border)
-        at = model.sheet.grid.at
-        below = (cell.row + cell.rows, cell.col)
-        if below not in model.sheet.follows:
-            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.drawLine(rect.topRight(), rect.bottomRight())
+        at, place, thin = model.sheet.grid.at, QRectF(rect), _hairline(painter)
+        edges = [QRectF(place.right() - thin, place.top(), thin, place.height())]
+        if (cell.row + cell.rows, cell.col) not in model.sheet.follows:
+            edges.append(QRectF(place.left(), place.bottom() - thin, place.width(), thin))
         above, before = at.get((cell.row - 1, cell.col)), at.get((cell.row, cell.col - 1))
-        if model.sheet.heads:
-            return
-        if above is None or not above.style.border:
-            painter.drawLine(rect.topLeft(), rect.topRight())
-        if before is None or not before.style.border:
-            painter.drawLine(rect.topLeft(), rect.bottomLeft())
+        if not model.sheet.heads and (above is None or not above.style.border):
+            edges.append(QRectF(place.left(), place.top(), place.width(), thin))
+        if not model.sheet.heads and (before is None or not before.style.border):
+            edges.append(QRectF(place.left(), place.top(), thin, place.height()))
+        for edge in edges:
+            painter.fillRect(edge, colours.border)
+
+
+def _hairline(painter: QPainter) -> float:
+    """Whole device pixels in about one logical one, so that all borders are equally thick at 150 %."""
+    ratio = painter.device().devicePixelRatioF()
+    return max(1.0, int(ratio)) / ratio
 
 
 def _rect(option: QStyleOptionViewItem) -> QRect:

@@ -45,6 +45,7 @@ def sheet_of(colours: Look) -> str:
     pad = f"padding: {window.space(1)}px {window.space(2)}px;"
     return (
         "QTableView { background: transparent; border: none; }"
+        "QTableView::corner { background: transparent; border: none; }"
         "QHeaderView { background: transparent; border: none; }"
         f"QHeaderView::section {{ {section} border-bottom: 1px solid {line}; {pad} }}"
         f"QTableCornerButton::section {{ background: {label}; border: 1px solid {line}; }}"
