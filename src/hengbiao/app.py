@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from hengbiao import cli
+from hengbiao.domain.refusal import Refusal
 
 _ELSEWHERE: Final = ("win32", "darwin")
 """Systems whose display Qt finds without being told."""
@@ -27,7 +28,8 @@ class Window:
 
     def open(self, path: Path | None) -> int:
         """Show the window, with the document at `path` if given, until it is closed; the exit status."""
-        from hengbiao.qt.app_window import open_window
+        with _installed():
+            from hengbiao.qt.app_window import open_window
 
         return open_window(path)
 
@@ -35,10 +37,23 @@ class Window:
         """Save a picture of the window at a record and tab of `document`."""
         if not self.available:
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        from hengbiao.qt.screenshot import take
+        with _installed():
+            from hengbiao.qt.screenshot import take
 
         with _raising():
             take(document, target, size=size, record=record, tab=tab)
+
+
+@contextmanager
+def _installed() -> Iterator[None]:
+    """Refuse politely where Qt, or a library of the system that it needs, is missing."""
+    try:
+        yield
+    except ImportError as error:
+        if not (error.name or "").startswith(("PySide6", "shiboken6")) and "PySide6" not in str(error):
+            raise
+        next_step = "请重新安装衡表（Linux 上还需要 libegl1、libgl1）；命令行的其他命令不受影响"
+        raise Refusal("衡表", "", f"打不开窗口：界面组件缺失（{error}）", next_step) from error
 
 
 @contextmanager
