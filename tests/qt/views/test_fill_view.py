@@ -2,12 +2,16 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QToolTip
-from tests.qt.views.conftest import cell
+from PySide6.QtWidgets import QApplication, QToolButton, QToolTip, QWidget
+from tests.qt.views.conftest import cell, shown
 
 from hengbiao.domain import target
 from hengbiao.domain.change import Change, Ref
+from hengbiao.domain.document import Document
+from hengbiao.domain.refusal import Refusal
 from hengbiao.qt.views import typeset
+from hengbiao.qt.views.fill_view import FillView
+from hengbiao.qt.views.grid_view import GridView
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -301,10 +305,11 @@ def test_the_form_fills_the_pane_and_nothing_is_clipped(fill, project, person):
         QApplication.processEvents()
         header = fill.grid.horizontalHeader()
         assert abs(header.length() - fill.grid.viewport().width()) < 30
-        for shown in fill.grid.sheet_model.sheet.entries:
-            lines = len(typeset.lines(fill.grid.sheet_model.sheet.text(shown), shown.style, fill.grid.width_of(shown)))
-            height = fill.grid.visualRect(fill.grid.sheet_model.index_at(shown)).height()
-            assert height >= lines * shown.style.size * 1.3
+        for entry in fill.grid.sheet_model.sheet.entries:
+            words = fill.grid.sheet_model.sheet.text(entry)
+            lines = len(typeset.lines(words, entry.style, fill.grid.width_of(entry)))
+            height = fill.grid.visualRect(fill.grid.sheet_model.index_at(entry)).height()
+            assert height >= lines * entry.style.size * 1.3
 
 
 def test_what_changes_elsewhere_shows_at_once(fill, project, document):
@@ -317,3 +322,45 @@ def test_a_form_that_is_gone_or_not_drawn_leaves_an_empty_page(fill, document, p
     assert fill.grid.sheet_model.rowCount() == 0
     fill.show_record("")
     assert fill.grid.sheet_model.rowCount() == 0
+
+
+def test_a_click_on_a_label_leads_to_what_it_names_and_one_on_a_head_below_it(fill, person):
+    grid = fill.grid.sheet_model.sheet.grid
+    other = next(c for c in grid.cells if c.value == "其他资金")
+    person.click(fill.grid, other)
+    assert fill.grid.current_cell().slot.field == "funds/other"
+    head = next(c for c in grid.cells if c.value == "指标值")
+    person.click(fill.grid, head)
+    assert fill.grid.current_cell().slot == ("target", "indicators", 0)
+
+
+def test_enter_goes_down_through_cells_of_every_width_and_back(fill, person):
+    person.click(fill.grid, cell(fill, "name"))
+    fields = []
+    for _ in range(4):
+        person.press(KEY.Key_Return)
+        fields.append(fill.grid.current_cell().slot.field)
+    assert fields == ["funds/total", "purpose", "goal", "name"]
+    person.press(KEY.Key_Return, SHIFT)
+    assert fill.grid.current_cell().slot.field == "goal"
+
+
+def test_what_the_store_refuses_stays_in_the_editor_with_its_reason(qtbot, document, project, person):
+    def refuse(*_):
+        raise Refusal("甲.hengbiao", "", "磁盘已满", "请腾出空间再试")
+
+    full = Document(document.tree, refuse)
+    view = shown(qtbot, FillView(full), project().id)
+    person.click(view.grid, cell(view, "name"))
+    person.enter("新名称", KEY.Key_Return)
+    assert view.grid.editor().text() == "新名称"
+    assert "磁盘已满" in view.grid.bubble.text()
+    assert full.tree.project(project().id).name == "应急救护培训"
+    person.press(KEY.Key_Escape)
+
+
+def test_every_widget_of_the_form_has_a_name_for_screen_readers(fill):
+    named = [widget for widget in fill.findChildren(QWidget) if widget.focusPolicy() != Qt.FocusPolicy.NoFocus]
+    assert all(widget.accessibleName() for widget in named if isinstance(widget, GridView | QToolButton))
+    model = fill.grid.sheet_model
+    assert model.data(model.index_at(cell(fill, "funds/other")), Qt.ItemDataRole.AccessibleTextRole) == "空"
