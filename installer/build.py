@@ -9,9 +9,9 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import archive
 import contents
@@ -25,6 +25,8 @@ MADE: Final = ROOT / "build" / "package"
 DIST: Final = ROOT / "dist"
 BUNDLE: Final = DIST / "hengbiao"
 WINDOWS: Final = sys.platform == "win32"
+
+Result = TypeVar("Result")
 
 _MEGABYTE: Final = 1_000_000
 _LARGEST: Final = 200 * _MEGABYTE
@@ -55,7 +57,6 @@ def bundle(target: Path) -> None:
     work = MADE / "work"
     for folder in (work, MADE / "made", target):
         shutil.rmtree(folder, ignore_errors=True)
-    shutil.copyfile(MADE / "icons" / "hengbiao.ico", MADE / "hengbiao.ico")
     if WINDOWS:
         (MADE / "version.txt").write_text(_version_resource(), encoding="utf-8")
     command: list[str | Path] = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
@@ -98,19 +99,34 @@ def same_again(folder: Path) -> list[str]:
 def pack(folder: Path) -> list[str]:
     """Pack the bundle for its system into dist/; what is wrong with the packages."""
     version = importlib.metadata.version("hengbiao")
-    if WINDOWS:
-        shutil.make_archive(str(DIST / f"hengbiao-{version}-windows-x64"), "zip", DIST, folder.name)
-        return []
-    name = f"hengbiao-{version}-linux-x86_64"
-    made = [DIST / f"{name}.tar.gz"]
-    _told("tar.gz", lambda: archive.tar_gz(folder, made[0], name, _moment()))
-    if shutil.which("dpkg-deb"):
-        glibc = scan.highest(scan.read(folder), "GLIBC")[0].partition("_")[2]
-        os.environ["SOURCE_DATE_EPOCH"] = str(_moment())
-        _told("deb", lambda: made.append(deb.build(folder, MADE / "icons", DIST, version, glibc)))
+    made = list(_for_windows_users(folder, version) if WINDOWS else _for_linux_users(folder, version))
     for file in made:
         print(f"{file.relative_to(ROOT)}: {file.stat().st_size / _MEGABYTE:.1f} MB")
     return [f"{file.name} is larger than 75 MB" for file in made if file.stat().st_size > _LARGEST_PACKED]
+
+
+def _for_linux_users(folder: Path, version: str) -> Iterator[Path]:
+    name = f"hengbiao-{version}-linux-x86_64"
+    packed = DIST / f"{name}.tar.gz"
+    _told("tar.gz", lambda: archive.tar_gz(folder, packed, name, _moment()))
+    yield packed
+    if shutil.which("dpkg-deb"):
+        glibc = scan.highest(scan.read(folder), "GLIBC")[0].partition("_")[2]
+        yield _told("deb", lambda: deb.build(folder, MADE / "icons", DIST, version, glibc, _moment()))
+
+
+def _for_windows_users(folder: Path, version: str) -> Iterator[Path]:
+    name = DIST / f"hengbiao-{version}-windows-x64"
+    yield Path(shutil.make_archive(str(name), "zip", DIST, folder.name))
+    if not shutil.which("makensis"):
+        print("no makensis on the PATH: no installer is made")
+        return
+    setup = DIST / f"{name.name}-setup.exe"
+    given = {"VERSION": version, "BUNDLE": folder, "ICON": MADE / "icons" / "hengbiao.ico", "OUT": setup}
+    defined = [f"-D{key}={value}" for key, value in (*given.items(), ("KILOBYTES", archive.size(folder) // 1024))]
+    script = ROOT / "installer" / "windows" / "hengbiao.nsi"
+    subprocess.run(["makensis", "-V2", "-INPUTCHARSET", "UTF8", *defined, script], check=True)
+    yield setup
 
 
 def _arguments() -> argparse.Namespace:
@@ -185,10 +201,11 @@ def _version_resource() -> str:
     return text.replace("@NUMBERS@", repr(numbers)).replace("@VERSION@", version)
 
 
-def _told(what: str, step: Callable[[], object]) -> None:
+def _told(what: str, step: Callable[[], Result]) -> Result:
     started = time.monotonic()
-    step()
+    result = step()
     print(f"{what}: {time.monotonic() - started:.1f} s", flush=True)
+    return result
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ ICON_SIZES: Final = (16, 24, 32, 48, 64, 128, 256)
 _DEPENDS: Final = "libegl1, libgl1, libx11-6, libx11-xcb1, libxcb1, libstdc++6, libsystemd0"
 
 
-def build(bundle: Path, icons: Path, target: Path, version: str, glibc: str) -> Path:
-    """Make target/ID_VERSION_amd64.deb of a bundle and its icons (NAME-SIZE.png, NAME.svg); the file."""
+def build(bundle: Path, icons: Path, target: Path, version: str, glibc: str, moment: int) -> Path:
+    """Make target/ID_VERSION_amd64.deb of a bundle and icons (NAME-SIZE.png, NAME.svg), dated `moment`."""
     root = icons.parent / "deb"
     shutil.rmtree(root, ignore_errors=True)
     home = root / "opt" / "apps" / ID
@@ -25,8 +25,9 @@ def build(bundle: Path, icons: Path, target: Path, version: str, glibc: str) -> 
     _links(root)
     _control(root, version, glibc)
     _plain_modes(root)
+    dated = {**os.environ, "SOURCE_DATE_EPOCH": str(moment)}
     made = target / f"{ID}_{version}_amd64.deb"
-    subprocess.run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z4", "--build", root, made], check=True)
+    subprocess.run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z4", "--build", root, made], check=True, env=dated)
     shutil.rmtree(root)
     return made
 

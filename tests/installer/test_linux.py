@@ -92,7 +92,7 @@ def package(bundle, tmp_path):
     import icons
 
     icons.draw(tmp_path / "made" / "icons", deb.ICON_SIZES)
-    return deb.build(bundle, tmp_path / "made" / "icons", tmp_path, "1.2.3", "2.28")
+    return deb.build(bundle, tmp_path / "made" / "icons", tmp_path, "1.2.3", "2.28", 1_700_000_000)
 
 
 def dpkg(*arguments):
