@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hengbiao.cli.printing import say
-from hengbiao.cli.usage import UsageError, suffix_of
+from hengbiao.cli.usage import UsageError, layout_called, suffix_of
 from hengbiao.domain.find import project_called
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
@@ -13,7 +13,6 @@ from hengbiao.exchange.documents import opened
 from hengbiao.exchange.exports import WRITERS, export, export_each, forms_of
 from hengbiao.formats.writing import Written
 from hengbiao.forms.layout import Layout
-from hengbiao.forms.layouts import layouts
 
 _LATER = (".docx",)
 
@@ -22,7 +21,7 @@ def export_forms(given: Namespace) -> int:
     """Write the chosen forms of a document to one file, or each to its own."""
     if bool(given.to) == bool(given.each):
         raise UsageError("--to 和 --each 要写其中一个")
-    layout = _layout(given.layout)
+    layout = layout_called(given.layout)
     kind = given.form or layout.forms[0]
     if kind not in layout.forms:
         raise UsageError(f"表样“{layout.id}”没有 {kind}，可以导出的是 {'、'.join(layout.forms)}")
@@ -32,13 +31,6 @@ def export_forms(given: Namespace) -> int:
         tree = store.load()
         _tell(_written(given, tree, layout, _records(tree, kind, given.project)))
     return 0
-
-
-def _layout(layout_id: str) -> Layout:
-    found = {layout.id: layout for layout in layouts()}
-    if layout_id not in found:
-        raise UsageError(f"没有表样“{layout_id}”，可用的是 {'、'.join(found)}")
-    return found[layout_id]
 
 
 def _records(tree: Tree, kind: str, projects: Sequence[str]) -> Sequence[str]:

@@ -4,10 +4,13 @@ import argparse
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.formats.strict_json import Fault, text
+
+if TYPE_CHECKING:
+    from hengbiao.forms.layout import Layout
 
 _TOLD: Final = (
     (r"the following arguments are required: (.*)", r"缺少 \1"),
@@ -82,6 +85,16 @@ def suffix_of(path: Path, known: Sequence[str], later: Sequence[str]) -> str:
     if found in later:
         raise Refusal(path, "", f"还不能导出 {found} 文件", f"请改用 {' 或 '.join(known)}")
     raise UsageError(f"导出的文件名应以 {' 或 '.join(known)} 结尾，不是“{path.name}”")
+
+
+def layout_called(layout_id: str) -> "Layout":
+    """The shipped 表样 with this id; UsageError naming those there are."""
+    from hengbiao.forms.layouts import layouts
+
+    found = {layout.id: layout for layout in layouts()}
+    if layout_id not in found:
+        raise UsageError(f"没有表样“{layout_id[:40]}”，可用的是 {'、'.join(found)}")
+    return found[layout_id]
 
 
 def command(name: str, usage: str, does: str, *arguments: tuple[str, dict[str, Any]]) -> Parser:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hengbiao.cli.printing import say
-from hengbiao.cli.usage import UsageError
+from hengbiao.cli.usage import UsageError, layout_called
 from hengbiao.domain.change import Change, Record, Ref
 from hengbiao.domain.position import new_id, spread
 from hengbiao.domain.refusal import Refusal
@@ -40,6 +40,8 @@ def new(given: Namespace) -> int:
 
 def import_files(given: Namespace) -> int:
     """Bring files into a document, made if missing, in one step; 1 where cells found no place."""
+    if given.layout:
+        layout_called(given.layout)
     sources = _sources(given)
     path = Path(given.into)
 

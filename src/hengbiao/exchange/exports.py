@@ -4,6 +4,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -47,17 +48,27 @@ def export(tree: Tree, layout: Layout, records: Sequence[str], path: Path) -> Wr
 def export_each(tree: Tree, layout: Layout, records: Sequence[str], folder: Path, suffix: str) -> list[Written]:
     """Write a file a form into `folder`, made where missing, named by number and name; all of them or none."""
     _check(folder, records)
+    names = file_names(tree, records)
+    with _filled(folder) as beside:
+        made = [export(tree, layout, [record], beside / f"{names[record]}{suffix}") for record in records]
+        return [_moved(written, folder) for written in made]
+
+
+@contextmanager
+def _filled(folder: Path) -> Iterator[Path]:
+    """Give a folder inside `folder` to write into first; where that fails, a folder made for it goes again."""
+    fresh = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=".hengbiao-", dir=folder))
     except OSError as error:
         raise Refusal(folder, "", f"不能在这里建立文件（{error.strerror or error}）", "请换一个文件夹") from error
     try:
-        names = file_names(tree, records)
-        made = [export(tree, layout, [record], beside / f"{names[record]}{suffix}") for record in records]
-        return [_moved(written, folder) for written in made]
+        yield beside
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+        if fresh and not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def file_names(tree: Tree, records: Iterable[str]) -> dict[str, str]:
