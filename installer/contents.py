@@ -49,7 +49,7 @@ QT_TRANSLATIONS: Final = frozenset({"qtbase_zh_CN.qm"})
 
 HOST_LIBRARIES: Final = frozenset(
     # the interpreter and its extension modules
-    {"libpython3", "libbz2", "libcrypto", "libexpat", "libffi", "liblzma", "libsqlite3", "libuuid", "libz"}
+    {"libbz2", "libcrypto", "libexpat", "libffi", "liblzma", "libsqlite3", "libuuid", "libz"}
     # Qt
     | {"libdbus-1", "libglib-2.0", "libgthread-2.0", "libpcre", "libpcre2-8", "libzstd"}
     | {"libfontconfig", "libfreetype", "libpng16", "libbrotlidec", "libbrotlicommon"}
@@ -86,7 +86,12 @@ def wanted(name: str, source: str, ours: tuple[str, ...]) -> bool:
         return False
     if ".so" not in path.name or lies_in(source, ours):
         return True
-    return stem(path.name) in HOST_LIBRARIES or path.name.startswith("libpython3")
+    return stem(path.name) in HOST_LIBRARIES or is_interpreter(path.name)
+
+
+def is_interpreter(name: str) -> bool:
+    """Whether a file is the interpreter as a library."""
+    return name.lower().startswith(("libpython3", "python3"))
 
 
 def stem(library: str) -> str:

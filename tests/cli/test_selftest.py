@@ -1,4 +1,5 @@
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,13 @@ FAULTS = [
     ("verify", lambda *_: ["第 3 条修改记录被改动"], "✗ 核对文件：", "第 3 条修改记录被改动"),
     ("verify", lambda *_: [], "✗ 认出损坏的文件：", "没有被认出"),
     ("import_module", raising(ImportError("No module named 'lxml'")), "✗ 程序文件齐全：", "lxml"),
+    (
+        "subprocess.run",
+        lambda *_, **__: subprocess.CompletedProcess([], 3, "", "文件不完整"),
+        "✗ 另起进程：",
+        "文件不完整",
+    ),
+    ("subprocess.run", lambda *_, **__: subprocess.CompletedProcess([], -11, "", ""), "✗ 另起进程：", "-11"),
     ("read_back", raising(selftest.Unlike("第 1 页上读不到“培训”")), "✗ 导出", "第 1 页上读不到“培训”"),
     ("interchange.read", raising(KeyError("x")), "✗ 打开示例：", "KeyError"),
 ]
