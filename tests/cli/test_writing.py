@@ -183,6 +183,7 @@ def test_a_held_document_is_not_changed_and_its_holder_is_named(held, tmp_path, 
     data = json.loads(SAMPLE.read_text("utf-8"))
     data["units"][0]["name"] = "改名"
     for arguments in (
+        ("import", SAMPLE, "--into", held),
         ("import", written(tmp_path / "改.json", data), "--into", held),
         ("set", held, "--json", edits(tmp_path, {"unit": "386001", "field": "goal", "value": "x"})),
     ):

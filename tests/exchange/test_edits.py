@@ -111,11 +111,11 @@ def test_a_group_and_custom_fields_are_taken_whole():
 def test_each_edit_sees_those_before_it_and_names_are_those_at_the_start():
     project = edited(
         {"unit": "571203", "project": "培训", "field": "name", "value": "新名"},
-        {"unit": "571203", "project": "培训", "field": "indicators", "value": [{"name": "甲"}, {"name": "乙"}]},
-        {"unit": "571203", "project": "培训", "indicator": 2, "field": "remark", "value": "备注"},
+        {"unit": "571203", "project": "培训", "field": "indicators", "value": [{"name": n} for n in "甲乙丙丁"]},
+        {"unit": "571203", "project": "培训", "indicator": 4, "field": "remark", "value": "备注"},
     )[0]["projects"][0]
     assert project["name"] == "新名"
-    assert project["indicators"] == [{"name": "甲"}, {"name": "乙", "remark": "备注"}]
+    assert project["indicators"] == [{"name": "甲"}, {"name": "乙"}, {"name": "丙"}, {"name": "丁", "remark": "备注"}]
 
 
 def test_a_year_tells_units_apart():
