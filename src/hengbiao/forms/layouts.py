@@ -44,8 +44,8 @@ def read_layout(path: Path) -> Layout:
         target=_pattern(top, "target", Show().target, ("{op}", "{value}", "{unit}")),
         day=_pattern(top, "day", "", ("{y}",)),
     )
-    paper = _paper(top.node("paper"))
-    formats = Formats(show, dict(_styles(top)), schemes()[scheme].codes)
+    paper = paper_of(top.node("paper"))
+    formats = Formats(show, dict(styles_of(top)), schemes()[scheme].codes)
     layout = Layout(
         id=top.take("id", str),
         title=top.take("title", str),
@@ -78,7 +78,8 @@ def _forms(top: Node) -> tuple[str, ...]:
     return forms
 
 
-def _paper(node: Node) -> Paper:
+def paper_of(node: Node) -> Paper:
+    """The page a `[paper]` table describes."""
     width, height = _SIZES[node.choice("size", tuple(_SIZES))]
     if node.take("landscape", bool, False):
         width, height = height, width
@@ -93,7 +94,8 @@ def _paper(node: Node) -> Paper:
     return paper
 
 
-def _styles(top: Node) -> Iterator[tuple[str, Style]]:
+def styles_of(top: Node) -> Iterator[tuple[str, Style]]:
+    """The named styles of a file, each resolved."""
     hints = get_type_hints(Style)
     for name, node in top.named("styles"):
         values: dict[str, Any] = {
