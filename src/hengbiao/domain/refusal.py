@@ -1,7 +1,7 @@
 """Refusals: bad input told to a person in one sentence, with nothing changed."""
 
 
-class Refusal(Exception):  # noqa: N818 - it is the word of the house, and no fault of the program
+class Refusal(Exception):
     """Input that is not taken: which file, where in it ("" for the whole), why, and what to do next; all Chinese."""
 
     def __init__(self, path: object, place: str, reason: str, next_step: str) -> None:
