@@ -266,6 +266,35 @@ def test_what_is_read_of_a_large_document_is_checked_by_hash_at_once(path, monke
         decode_all(store.load())
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE record SET heads = NULL WHERE id = 'p1'",
+        "UPDATE record SET heads = '[' WHERE id = 'p1'",
+        "UPDATE record SET state = 'x' WHERE id = 'p1'",
+        "UPDATE edit SET body = replace(body, '培训', '培川') WHERE record = 'p1'",
+    ],
+)
+def test_a_step_upon_damage_in_a_large_document_is_refused_in_words(path, monkeypatch, statement):
+    store, document = small(path)
+    store.close()
+    monkeypatch.setattr("hengbiao.store.store._CHECKED_AT_ONCE", 0)
+    alter(path, (statement,))
+    before = everything(path)
+    change = put(document, "p1", ("goal",), "x")
+    with Store.open(path) as store, pytest.raises(Damaged, match="要改的内容"):
+        store.append("改", [change], document.tree, document.tree.changed([change]))
+    assert everything(path) == before
+
+
+def test_a_large_document_with_a_broken_heading_is_damage_that_can_be_mended(path, monkeypatch):
+    small(path)[0].close()
+    monkeypatch.setattr("hengbiao.store.store._CHECKED_AT_ONCE", 0)
+    alter(path, ("UPDATE record SET name = NULL WHERE id = 'p1'",))
+    with Store.open(path) as store, pytest.raises(Damaged, match="修复文件"):
+        store.load()
+
+
 def test_a_large_document_is_checked_on_opening_by_count_and_sum(path, monkeypatch):
     small(path)[0].close()
     monkeypatch.setattr("hengbiao.store.store._CHECKED_AT_ONCE", 0)

@@ -1,6 +1,5 @@
 """One step into the log: an edit for every record it touches, and the cache brought up to date."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -77,7 +76,7 @@ def _changed(
     old: State | None,
     new: State | None,
 ) -> _Made:
-    heads: list[str] = json.loads(cached[0])
+    heads = cache.heads_of(cached[0])
     changed = difference(old, new) if old is not None and new is not None else {}
     if len(heads) > 1 or old is None or _returning(connection, key, changed) or _open(connection, key):
         return _resolved(mark, key, cache.log_of(connection, key), old, new)

@@ -48,11 +48,22 @@ def sealed(state: State) -> str:
 
 
 def unsealed(text: str) -> State:
-    """The state of a sealed text; ValueError where it is not what was written."""
-    digest, state = text[:64], text[64:]
+    """The state of a sealed text; BrokenError where it is not what was written."""
+    digest, state = str(text)[:64], str(text)[64:]
     if sha256(state.encode("utf-8", "surrogateescape")).hexdigest() != digest:
-        raise ValueError("内容与校验码不符")
+        raise edits.BrokenError("内容与校验码不符")
     return dict(json.loads(state))
+
+
+def heads_of(text: str) -> list[str]:
+    """The heads that a row names; BrokenError where it names none."""
+    try:
+        found = json.loads(text)
+    except (TypeError, ValueError):
+        found = None
+    if not isinstance(found, list) or not found:
+        raise edits.BrokenError("内容与修改记录不符")
+    return found
 
 
 def gone(key: str, heads: Iterable[str]) -> Row:
@@ -112,7 +123,7 @@ def is_whole(state: Mapping[str, Any]) -> bool:
 
 
 def log_of(connection: sqlite3.Connection, key: str) -> list[Edit]:
-    """All edits of one record in order of arrival; ValueError where one is damaged."""
+    """All edits of one record in order of arrival; BrokenError where one is damaged."""
     found = connection.execute("SELECT id, body FROM edit WHERE record = ? ORDER BY seq", (key,))
     return [edits.edit_of(row_id, edits.read(row_id, body, key)) for row_id, body in found]
 
@@ -121,7 +132,8 @@ def read_state(connection: sqlite3.Connection, key: str, text: str | None) -> St
     """The state of a record that is there, from its row's `state` or its first edit."""
     if text is not None:
         return unsealed(text)
-    row_id, body = connection.execute(
-        "SELECT id, body FROM edit WHERE record = ? ORDER BY seq LIMIT 1", (key,)
-    ).fetchone()
-    return dict(edits.read(row_id, body, key)["fields"])
+    first = "SELECT id, body FROM edit WHERE record = ? ORDER BY seq LIMIT 1"
+    found = connection.execute(first, (key,)).fetchone()
+    if found is None:
+        raise edits.BrokenError("没有修改记录")
+    return dict(edits.read(*found, key)["fields"])

@@ -16,6 +16,10 @@ _written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 _KINDS = frozenset({"add", "put", "drop"})
 
 
+class BrokenError(ValueError):
+    """Something stored is not what was written; the message goes on from its subject, in Chinese."""
+
+
 class Row(NamedTuple):
     """One edit as a row of the log."""
 
@@ -72,13 +76,13 @@ def write(mark: Stamp, record: str, kind: Kind, parents: Iterable[str], fields: 
 
 
 def read(row_id: bytes, body: str, record: str | None = None) -> dict[str, Any]:
-    """The content of an edit (of `record`); ValueError where it does not hash to its id or is of no known shape."""
-    if sha256(body.encode("utf-8", "surrogateescape")).digest() != row_id:
-        raise ValueError("内容与校验码不符")
+    """The content of an edit (of `record`); BrokenError where it does not hash to its id or is of no known shape."""
+    if not isinstance(body, str) or sha256(body.encode("utf-8", "surrogateescape")).digest() != row_id:
+        raise BrokenError("内容与校验码不符")
     try:
         found = json.loads(body, parse_float=_refuse, parse_constant=_refuse)
-    except RecursionError:
-        raise ValueError("内容嵌套过深") from None
+    except (ValueError, RecursionError):
+        raise BrokenError("内容不合规定") from None
     texts = ("record", "step", "label", "office", "author", "at", "source", "nonce")
     whole = (
         isinstance(found, dict)
@@ -90,7 +94,7 @@ def read(row_id: bytes, body: str, record: str | None = None) -> dict[str, Any]:
         and all(isinstance(parent, str) for parent in found["parents"])
     )
     if not whole or record not in (None, found["record"]):
-        raise ValueError("内容缺项")
+        raise BrokenError("内容缺项")
     return dict(found)
 
 

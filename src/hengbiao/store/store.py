@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from hengbiao.domain.change import Change, Record
 from hengbiao.domain.fields import KINDS
@@ -123,7 +123,7 @@ class Store:
                 "SELECT id, kind, unit, year, position, code, name, total, state FROM record WHERE kind IS NOT NULL",
             ):
                 if rest[0] in KINDS:
-                    headings[key] = Heading(key, *rest)
+                    headings[key] = self._heading(key, *rest)
                     pending[key] = headings[key], state
         return Tree(Records({}, pending, self._decode), headings)
 
@@ -162,6 +162,12 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
+    def _heading(self, *columns: Any) -> Heading:
+        found = Heading(*columns)
+        if not all(isinstance(text, str) for text in (found.id, found.unit, found.position, found.code, found.name)):
+            raise Damaged(self.path, ("目录中有不合规定的内容",), repairable=True)
+        return found
+
     def _decode(self, key: str, pending: tuple[Heading, str | None]) -> Record:
         heading, text = pending
         damaged = Damaged(self.path, (f"“{heading.name or key}”的内容与校验码不符",))
@@ -199,6 +205,9 @@ class Store:
                 self._check_alone()
                 yield self._connection
                 self._connection.execute("COMMIT")
+            except edits.BrokenError as error:
+                self._roll_back()
+                raise Damaged(self.path, (f"要改的内容{error}",)) from error
             except (*UNREADABLE, OSError, UnicodeEncodeError) as error:
                 self._roll_back()
                 raise not_written(self.path, error) from error

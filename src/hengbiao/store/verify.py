@@ -17,6 +17,9 @@ _MOST = 100
 _AT_ONCE = 16  # records a read transaction: a commit of the window never waits long for the check
 
 
+_DAMAGE = (*UNREADABLE, TypeError, ValueError, KeyError, AttributeError)  # in a broken page any type can stand anywhere
+
+
 class Problem(NamedTuple):
     """What is wrong, in Chinese; `in_log` where rebuilding the cache does not mend it."""
 
@@ -41,7 +44,7 @@ def quick(connection: sqlite3.Connection, file: Path) -> list[Problem]:
             pages, each = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names)
             cut_off = file.stat().st_size < pages * each
             found = ["文件不完整，末尾被截断"] if cut_off else meta.check(connection)
-    except UNREADABLE:
+    except _DAMAGE:
         return [_BROKEN]
     return [Problem(text) for text in found]
 
@@ -54,7 +57,7 @@ def problems(connection: sqlite3.Connection, file: Path, progress: Progress | No
         found = quick(connection, file)
         found += islice(_records(connection, progress, judge_cache=version <= schema.VERSION), _MOST)
         found += _structure(connection)
-    except UNREADABLE:
+    except _DAMAGE:
         found = [_BROKEN]
     finally:
         connection.text_factory = str
