@@ -1,5 +1,6 @@
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.strategies import trees
 
 from hengbiao.domain.change import Change, ChangeError, Ref
@@ -89,3 +90,31 @@ def test_headings_always_tell_what_the_records_hold(tree):
     rebuilt = Tree(Records({}), {}).changed(Change(Ref(key), None, record) for key, record in tree.records.items())
     assert rebuilt.units == tree.units
     assert rebuilt.all_projects() == tree.all_projects()
+
+
+DEEDS = st.tuples(st.integers(0, 9), st.sampled_from(["drop", "move", "rename", "year", "back"]))
+
+
+@given(trees(), st.lists(DEEDS, max_size=12))
+def test_the_order_of_siblings_handed_on_is_the_order_found_anew(tree, deeds):
+    kept = list(tree.records.values())
+    for number, deed in deeds:
+        known = [tree.parts(unit.id) for unit in tree.units]  # asked for, so that it is handed on
+        assert len(known) == len(tree.units)
+        tree = tree.changed(_deed(tree, kept, number, deed))
+        fresh = Tree(tree.records, tree.headings)
+        assert tree.units == fresh.units
+        assert {unit.id: tree.parts(unit.id) for unit in fresh.units} == {u.id: fresh.parts(u.id) for u in fresh.units}
+
+
+def _deed(tree, kept, number, deed):
+    record = kept[number % len(kept)] if kept else None
+    here = tree.records.get(record.id) if record else None
+    if deed == "back" and record:
+        return [Change(Ref(record.id), here, record)]
+    if deed == "drop" and here:
+        return [Change(Ref(record.id), here, None)]
+    field, new = {"move": ("position", "V" * number), "rename": ("name", f"改{number}")}.get(
+        deed, ("year", 2000 + number)
+    )
+    return [Change(Ref(record.id, (field,)), getattr(here, field), new)] if hasattr(here, field) else []

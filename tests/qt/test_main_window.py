@@ -11,6 +11,7 @@ from tests.qt.windows import WAN, small_file
 
 from hengbiao.domain.change import Change, Ref
 from hengbiao.qt import app_window
+from hengbiao.qt.models.findings_model import FINDING
 from hengbiao.qt.models.project_tree_model import KEY
 from hengbiao.store.store import Store
 
@@ -119,6 +120,18 @@ def test_the_filter_takes_words_and_pinyin_initials(window):
     assert window.ui.tree.current_key() == "p1"
 
 
+def test_down_in_the_filter_goes_to_what_it_found_and_escape_empties_it(window):
+    window.ui.filter.setFocus()
+    write(window.ui.filter, "租赁")
+    keys(window, Qt.Key.Key_Down)
+    assert window.record == "p4"
+    assert window.ui.tree.hasFocus()
+    window.ui.filter.setFocus()
+    keys(window, Qt.Key.Key_Escape)
+    assert window.ui.filter.text() == ""
+    assert window.record == "p4"
+
+
 def test_going_to_a_filtered_record_ends_the_filter(window):
     write(window.ui.filter, "救助")
     window.show_record("p4")
@@ -197,6 +210,20 @@ def test_findings_are_counted_and_a_double_click_goes_to_the_cell(window, qtbot)
     QApplication.processEvents()
     assert window.record == "p2"
     assert window._field == Ref("p2", ("funds", "total"))
+
+
+def test_findings_of_the_current_form_alone(window):
+    pane = window.ui.findings
+    pane.set_open(True)
+    whole = pane.model.rowCount()
+    box = next(one for one in pane.findChildren(QAbstractButton) if one.text() == "只看当前表")
+    box.click()
+    shown = {pane.model.index(row, 0).data(FINDING).ref.record for row in range(pane.model.rowCount())}
+    assert shown == {"p1"}
+    window.show_record("p3")
+    assert {pane.model.index(row, 0).data(FINDING).ref.record for row in range(pane.model.rowCount())} == {"p3"}
+    box.setChecked(False)
+    assert pane.model.rowCount() == whole
 
 
 def test_a_mended_sum_takes_its_finding_away(window, qtbot):

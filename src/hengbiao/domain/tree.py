@@ -153,7 +153,23 @@ class Tree:
         headings = {**self.headings, **{key: heading(record) for key, record in updates.items()}}
         for key in dropped:
             headings.pop(key, None)
-        return Tree(self.records.with_changes(updates, dropped), headings)
+        tree = Tree(self.records.with_changes(updates, dropped), headings)
+        self._hand_on(tree, made)
+        return tree
+
+    def _hand_on(self, tree: "Tree", touched: Iterable[str]) -> None:
+        """Give `tree` what is known here of the order of siblings: finding it anew costs 10 ms at 10,000 projects."""
+        items = {item for one in (self, tree) for key in touched if (item := one.headings.get(key))}
+        if "units" in self.__dict__ and not any(item.kind == "unit" for item in items):
+            tree.__dict__["units"] = self.units
+        if "_parts" in self.__dict__:
+            changed = {unit: self._parts_after(tree, unit, items) for unit in {item.unit for item in items}}
+            tree.__dict__["_parts"] = {unit: parts for unit, parts in {**self._parts, **changed}.items() if parts}
+
+    def _parts_after(self, tree: "Tree", unit: str, touched: Iterable[Heading]) -> list[Heading]:
+        keys = {item.id for item in self._parts.get(unit, ())} | {item.id for item in touched}
+        found = (tree.headings.get(key) for key in keys)
+        return sorted((item for item in found if item and item.unit == unit and item.kind != "unit"), key=_place)
 
 
 def empty() -> Tree:

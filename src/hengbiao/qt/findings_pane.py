@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -41,10 +42,13 @@ class FindingsPane(QFrame):
         self._counts = QLabel()
         self._hint = QLabel(self.tr("双击跳到单元格"))
         self._hint.setProperty("role", "muted")
+        self._current = QCheckBox(self.tr("只看当前表"))
+        self._record = ""
         self._list = self._new_list()
         self._lay_out()
         self._fold.toggled.connect(self._unfold)
-        self.model.modelReset.connect(self.say_counts)
+        self._current.toggled.connect(self._narrow)
+        self.model.recounted.connect(self.say_counts)
         self._unfold(False)
         self.say_counts()
 
@@ -59,8 +63,13 @@ class FindingsPane(QFrame):
     def say_counts(self) -> None:
         """Bring the strip up to date."""
         parts = [f"{count} {self.model.name(severity)}" for severity, count in self.model.counts().items() if count]
-        self._counts.setText("　".join(parts) or (self.tr("没有发现问题") if self.model.checked else ""))
+        self._counts.setText("　".join(parts) or (self.tr("没有发现问题") if self.model.checked else self._not_yet()))
         self.setAccessibleDescription(self._counts.text())
+
+    def show_record(self, record: str) -> None:
+        """Follow the window to another form."""
+        self._record = record
+        self._narrow()
 
     def list_view(self) -> QTreeView:
         """The list, for the focus."""
@@ -92,6 +101,7 @@ class FindingsPane(QFrame):
             strip.addWidget(widget)
         strip.addStretch(1)
         strip.addWidget(self._hint)
+        strip.addWidget(self._current)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -101,14 +111,21 @@ class FindingsPane(QFrame):
     def _unfold(self, unfolded: bool) -> None:  # noqa: FBT001 - a slot
         self._list.setVisible(unfolded)
         self._hint.setVisible(unfolded)
+        self._current.setVisible(unfolded)
         self._fold.setIcon(self._arrow(unfolded))
         strip = self._strip.sizeHint().height()
         self.setMinimumHeight(strip + style.space(10) * unfolded)
         self.setMaximumHeight(QWIDGETSIZE_MAX if unfolded else strip)
         self.folded.emit(not unfolded)
 
+    def _not_yet(self) -> str:
+        return self.tr("正在审核…") if self.model.lines_wait() else ""
+
     def _arrow(self, unfolded: bool) -> QIcon:  # noqa: FBT001 - as _unfold
         return style.icon("fold" if unfolded else "unfold")
+
+    def _narrow(self) -> None:
+        self.model.only(self._record if self._current.isChecked() else "")
 
     def _go(self, index: QModelIndex) -> None:
         found = index.data(FINDING)

@@ -13,13 +13,15 @@ _SLICE: Final = 0.005
 class Idle(QObject):
     """Runs queued generators step by step whenever no event waits; `drained` tells that nothing is left.
 
-    Nothing runs before `begin`.
+    Nothing runs before `begin`. Between two slices it rests for `pause` milliseconds, so that long work in the
+    background leaves the machine to the person.
     """
 
     drained = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, pause: int = 0) -> None:
         super().__init__(parent)
+        self._pause = pause
         self._queue: deque[Iterator[None]] = deque()
         self._begun = False
         self._timer = QTimer(self)
@@ -33,13 +35,13 @@ class Idle(QObject):
     def begin(self) -> None:
         """Run what is queued, and from now on what will be; `drained` follows in any case."""
         self._begun = True
-        self._timer.start(0)
+        self._timer.start(self._pause)
 
     def add(self, work: Iterator[None]) -> None:
         """Queue a generator whose steps are short."""
         self._queue.append(work)
         if self._begun:
-            self._timer.start(0)
+            self._timer.start(self._pause)
 
     def clear(self) -> None:
         """Drop all work, as before another document is shown."""

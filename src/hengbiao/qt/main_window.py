@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from hengbiao.qt.settings import Settings
 
 
+_LARGE: Final = 300
+"""Forms from which on reviewing them all is work for the background."""
+
+
 class MainWindow(QMainWindow):
     """Shows one session at a time, or the start page; `settled` tells that all idle work is done."""
 
@@ -48,7 +52,7 @@ class MainWindow(QMainWindow):
         self.ui = Ui_MainWindow()
         self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.setWindowIcon(style.icon("hengbiao"))
-        self.idle = Idle(self)
+        self.idle, self.background = Idle(self), Idle(self, pause=20)
         self.model = ProjectTreeModel(self)
         self.editor = Editor(self.ui.tabs, self.ui.pages)
         self.status = Status(self.ui.statusBar)
@@ -108,6 +112,7 @@ class MainWindow(QMainWindow):
         """Commit what is being typed, close the document and give its file free."""
         self.editor.commit_pending()
         self.idle.clear()
+        self.background.clear()
         if self.session:
             self.session.changed.disconnect(self._take)
             self.session.close()
@@ -123,6 +128,7 @@ class MainWindow(QMainWindow):
         """Show a record in the editor, and its line in the tree."""
         tree = self.session.tree if self.session else empty()
         self._record = record if record in tree.headings else ""
+        self.ui.findings.show_record(self._record)
         if self._record and not self.ui.tree.choose(self._record):
             self.ui.filter.clear()
             self.ui.tree.choose(self._record)
@@ -157,7 +163,8 @@ class MainWindow(QMainWindow):
     def _take(self, event: Event) -> None:
         self.model.take(event)
         if not event.preview:
-            self.idle.add(self.ui.findings.model.take(event))
+            pace = self.background if len(event.after.headings) > _LARGE else self.idle
+            pace.add(self.ui.findings.model.take(event))
         if self._record and self._record not in event.after.headings:
             self.show_record(self._neighbour(event))
         self._show_balance()
@@ -203,8 +210,10 @@ class MainWindow(QMainWindow):
 
     def _work_in_idle_time(self, session: Session) -> None:
         self.idle.add(session.warm())
-        self.idle.add(self.model.states.warm(session.tree))
-        self.idle.add(self.ui.findings.model.check_all())
+        large = len(session.tree.headings) > _LARGE
+        pace = self.background if large else self.idle
+        pace.add(self.model.states.warm(session.tree))
+        pace.add(self.ui.findings.model.check_all())
 
     def _drained(self) -> None:
         self.model.refresh_marks()
@@ -235,6 +244,8 @@ class MainWindow(QMainWindow):
         ui = self.ui
         ui.tree.chosen.connect(self._choose)
         ui.filter.textChanged.connect(self._filter)
+        ui.filter.entered.connect(self._load_pinyin)
+        ui.filter.left.connect(ui.tree.go_to_first)
         self.model.renamed.connect(self.projects.rename)
         self.editor.counted.connect(self.status.show_count)
         self.editor.noticed.connect(self.status.show_notice)
@@ -247,6 +258,7 @@ class MainWindow(QMainWindow):
         ui.moneyBox.currentTextChanged.connect(self._set_money_unit)
         ui.findings.chosen.connect(self.go)
         self.idle.drained.connect(self._drained)
+        self.background.drained.connect(self.model.refresh_marks)
 
     def _choose(self, key: str) -> None:
         if key and key != self._record:
@@ -257,6 +269,13 @@ class MainWindow(QMainWindow):
 
         self.model.filter(matcher(text) if text.strip() else None)
         self.ui.tree.choose(self._record)
+
+    def _load_pinyin(self) -> None:
+        """Load the readings of characters in a thread: it takes a quarter of a second, once."""
+        from hengbiao.qt.initials import initials
+        from hengbiao.qt.jobs import Job
+
+        Job(lambda _report: initials("衡"), self).start()
 
     def _mark_tab(self, tab: str) -> None:
         for name in TABS:
@@ -306,6 +325,7 @@ class MainWindow(QMainWindow):
         self.editor.begin()
         self.focus_editor()
         self.idle.begin()
+        self.background.begin()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Commit, remember the window, close the document."""

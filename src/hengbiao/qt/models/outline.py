@@ -38,6 +38,11 @@ def outline(tree: Tree, matches: Matches | None = None) -> Node:
     return root
 
 
+def branch(tree: Tree, unit: str) -> Node:
+    """The line of one unit over all of its forms."""
+    return _over(tree.headings[unit], tree.parts(unit))
+
+
 def label(item: Heading) -> str:
     """How a record is called in the tree."""
     if item.kind == "department":
@@ -52,6 +57,10 @@ def _unit(tree: Tree, unit: Heading, matches: Matches | None) -> Node | None:
         parts = tuple(item for item in parts if matches(label(item)) or matches(item.code))
         if not parts:
             return None
+    return _over(unit, parts)
+
+
+def _over(unit: Heading, parts: Iterable[Heading]) -> Node:
     node = Node(unit.id, "unit", label(unit), [Node(item.id, item.kind, label(item)) for item in parts])
     node.renumber()
     return node

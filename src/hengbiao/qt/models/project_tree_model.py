@@ -1,5 +1,6 @@
 """The project tree over immutable trees: a snapshot of lines, brought to the next tree by the smallest moves."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -9,13 +10,21 @@ from hengbiao.domain.document import Event
 from hengbiao.domain.tree import Tree, empty
 from hengbiao.qt import style
 from hengbiao.qt.models.form_states import WORDS, FormStates
-from hengbiao.qt.models.outline import Matches, Node, label, outline
+from hengbiao.qt.models.outline import Matches, Node, branch, label, outline
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 KEY: Final = int(Role.UserRole)
 """The role that answers with the record id of a line ("year:…" for a year)."""
 
+_CHOSEN: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_LEAF: Final = _CHOSEN | Qt.ItemFlag.ItemNeverHasChildren
+_FLAGS: Final = {
+    "year": _CHOSEN,
+    "unit": _CHOSEN | Qt.ItemFlag.ItemIsEditable,
+    "department": _LEAF,
+    "project": _LEAF | Qt.ItemFlag.ItemIsEditable,
+}
 _FEW: Final = 40
 """Differences that are told one by one; more are told as a reset."""
 
@@ -50,10 +59,16 @@ class ProjectTreeModel(QAbstractItemModel):
         """Go on to the tree after `event`."""
         self._tree = event.after
         stale = self.states.forget(event)
-        if _reshaped(event):
-            self._swap(outline(self._tree, self._matches))
+        touched = {change.ref.record: None for change in event.changes}
+        moved = [key for key in touched if _line(event.before, key) != _line(event.after, key)]
+        if moved:
+            self._follow(event, moved)
         for key in stale:
             self._refresh(key)
+
+    def lines(self) -> int:
+        """How many lines there are in all."""
+        return len(self._lines)
 
     def index_of(self, key: str) -> QModelIndex:
         """The line of a record; invalid where the filter hides it."""
@@ -89,12 +104,7 @@ class ProjectTreeModel(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Everything but years can be chosen; units and projects can be renamed."""
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        kind = self._node(index).kind
-        named = Qt.ItemFlag.ItemIsEditable if kind in {"unit", "project"} else Qt.ItemFlag.NoItemFlags
-        leaf = Qt.ItemFlag.ItemNeverHasChildren if kind in {"department", "project"} else Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | named | leaf
+        return _FLAGS[self._node(index).kind] if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """Name, mark, tip and key of a line."""
@@ -168,11 +178,17 @@ class ProjectTreeModel(QAbstractItemModel):
             if index.parent().isValid():
                 self.dataChanged.emit(index.parent(), index.parent())
 
-    def _swap(self, wanted: Node) -> None:
-        if len(_keys(self._root) ^ _keys(wanted)) > _FEW:
+    def _follow(self, event: Event, moved: Sequence[str]) -> None:
+        """Bring the lines up to date: those of the units concerned, or all where units or years come, go or move."""
+        found = (tree.headings.get(key) for tree in (event.before, event.after) for key in moved)
+        units = {item.unit for item in found if item}
+        if len(moved) > _FEW:
             self._reset(self._tree)
+        elif self._matches is None and all(_stands(event, unit) for unit in units):
+            for unit in units:
+                self._become(self._lines[self._numbers[unit]], branch(self._tree, unit))
         else:
-            self._become(self._root, wanted)
+            self._become(self._root, outline(self._tree, self._matches))
 
     def _become(self, old: Node, new: Node) -> None:
         keys = [child.key for child in new.children]
@@ -222,19 +238,14 @@ class ProjectTreeModel(QAbstractItemModel):
         return QModelIndex() if node is self._root else self._at(node)
 
 
-def _keys(node: Node) -> set[str]:
-    keys = {child.key for child in node.children}
-    for child in node.children:
-        keys |= _keys(child)
-    return keys
-
-
-def _reshaped(event: Event) -> bool:
-    """Whether lines come, go, move or are renamed."""
-    touched = {change.ref.record for change in event.changes}
-    return any(_line(event.before, key) != _line(event.after, key) for key in touched)
+def _stands(event: Event, unit: str) -> bool:
+    """Whether the line of a unit stays where it is."""
+    if unit not in event.before.headings or _line(event.before, unit) != _line(event.after, unit):
+        return False
+    return event.before.unit_year(unit) == event.after.unit_year(unit)
 
 
 def _line(tree: Tree, key: str) -> tuple[object, ...] | None:
+    """What decides where a line stands; None where there is none."""
     item = tree.headings.get(key)
     return (item.kind, item.unit, item.year, item.position) if item else None

@@ -236,7 +236,7 @@ class FillView(QWidget):
     def _number(self) -> int:
         """The ordinal of the form, counted anew only when something was committed."""
         tree = self._document.tree
-        if self._ordinal[:2] != (tree, self._record):
+        if self._ordinal[0] is not tree or self._ordinal[1] != self._record:
             self._ordinal = (tree, self._record, ordinal_of(tree, self._record) if self._record in tree.headings else 0)
         return self._ordinal[2]
 
