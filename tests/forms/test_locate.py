@@ -93,12 +93,15 @@ def test_other_spans_are_refused():
         locate(TIANJIN, replace(grid, cells=cells))
 
 
-def test_a_second_form_on_the_sheet_is_not_mixed_in():
+@pytest.mark.parametrize("gap", [0, 2])
+def test_two_forms_on_a_sheet_are_both_found_and_neither_is_chosen(gap):
     grid, more = (foreign(render(TIANJIN, form(name))) for name in ("甲", "乙"))
-    below = tuple(replace(cell, row=cell.row + len(grid.heights)) for cell in more.cells)
-    both = replace(grid, cells=grid.cells + below, heights=grid.heights * 2)
+    below = tuple(replace(cell, row=cell.row + gap + len(grid.heights)) for cell in more.cells)
+    both = replace(grid, cells=grid.cells + below, heights=grid.heights * 3)
     found = [
         match(TIANJIN, item.grid, printed=True).rows("indicators")[0].values["name"]
         for item in placements(TIANJIN, both)
     ]
-    assert found == ["乙"]
+    assert found == ["甲", "乙"]
+    with pytest.raises(LocateError, match="有 2 种对法"):
+        locate(TIANJIN, both)

@@ -1,5 +1,6 @@
 """Facts: everything a layout may print of a record, as a Form."""
 
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
@@ -17,7 +18,12 @@ FACTS: Final = ("n", "unit.code", "unit.name", "year", "money_unit")
 """Derived values of a form; besides them the `unit.extra/LABEL` of its unit and `sum.TABLE.FIELD`."""
 
 ROW_FACTS: Final = ("item", "item.hanzi")
-"""Derived values of a row: its number, and that in Chinese numerals."""
+"""Derived values of a row: its number, and that in Chinese numerals; besides them `midterm.FIELD`."""
+
+MIDTERM: Final = "midterm."
+"""Before a field of a row: that field where the project runs over more than one year, else blank."""
+
+_DATED: Final = re.compile(r"\s*(\d{4})\s*[-/.年]")
 
 REASONS: Final = MappingProxyType(
     {
@@ -29,6 +35,7 @@ REASONS: Final = MappingProxyType(
         "year": "年度取自项目或其预算单位，请在项目的基本信息中修改",
         "money_unit": "金额单位由表样规定",
         "sum": "合计由明细自动算出，请改明细",
+        "midterm": "跨年度的项目由年度一侧的同一条指标自动带出，请改年度一侧",
         "unit.extra": "取自预算单位的自定义栏目，请在项目树中选中单位修改",
         "field": "与表中另一栏相同，自动带出，请改那一栏",
     },
@@ -84,6 +91,12 @@ def total(form: Form, table: str, field: str) -> int | None:
     """The sum of an amount column; None where every row is blank."""
     amounts = [amount for row in form.rows(table) if isinstance(amount := row.values.get(field), int)]
     return sum(amounts) if amounts else None
+
+
+def over_years(form: Form) -> bool:
+    """Whether a project begins and ends in different years; False where a date is missing or no date."""
+    years = [_DATED.match(str(form.fields.get(path, ""))) for path in ("start", "end")]
+    return all(years) and len({found[1] for found in years if found}) > 1
 
 
 def _earlier(item: Heading, before: Mapping[str, int], own: int, place: tuple[str, str]) -> bool:

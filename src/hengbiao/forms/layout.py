@@ -1,6 +1,6 @@
 """Layouts (表样): how a form prints, as data without logic."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 
@@ -42,6 +42,7 @@ class Band:
 
     With `across` the rows of the table stand side by side, as many as there are spans, then in lines below.
     `head`: drawn again on each page that goes on within the next band.
+    `foot`: stands at the end, and only where one of the facts it prints has a value (签章 from unit defaults).
     """
 
     lines: tuple[Line, ...]
@@ -49,9 +50,12 @@ class Band:
     across: tuple[int, ...] = ()
     least: int = 0
     head: bool = False
+    foot: bool = False
 
-    def times(self, rows: int) -> int:
-        """How often its lines stand for a table of `rows` rows."""
+    def times(self, rows: int, facts: Container[str] = ()) -> int:
+        """How often its lines stand for a table of `rows` rows and the filled `facts`."""
+        if self.foot:
+            return int(any(cell.fact in facts for line in self.lines for cell in line.cells))
         if not self.table:
             return 1
         return max(self.least, -(-rows // len(self.across)) if self.across else rows)

@@ -10,13 +10,11 @@ from hengbiao.forms.grid import Paper, Show, Style
 from hengbiao.forms.layout import Layout, Plan
 from hengbiao.forms.placing import Formats, Placer
 from hengbiao.forms.strict_toml import Node, read
-from hengbiao.forms.vocabulary import schemes
+from hengbiao.forms.vocabulary import regions, schemes
 from hengbiao.paths import resource
 
 FORMS: Final = ("project", "department", "booklet", "summary")
 """What a layout can export (contract.md)."""
-
-REGIONS: Final = ("tianjin", "hebei", "yunnan", "shanghai", "fujian", "national")
 
 _MM: Final = 72 / 25.4
 _SIZES: Final = {"A4": (595.28, 841.89), "A3": (841.89, 1190.55)}
@@ -24,13 +22,21 @@ _SIZES: Final = {"A4": (595.28, 841.89), "A3": (841.89, 1190.55)}
 
 @cache
 def layouts() -> tuple[Layout, ...]:
-    """The shipped layouts, in order of their file names."""
-    return tuple(read_layout(path) for path in sorted(resource("layouts").glob("*.toml")))
+    """The shipped layouts in the order of their regions, those that draw projects first, then by id."""
+    found = (read_layout(path) for path in resource("layouts").glob("*.toml"))
+    places = list(regions())
+    return tuple(sorted(found, key=lambda one: (places.index(one.region), "project" not in one.plans, one.id)))
 
 
 def load_layout(layout_id: str) -> Layout:
     """The shipped layout with this id; KeyError where there is none."""
     return {layout.id: layout for layout in layouts()}[layout_id]
+
+
+def serving(layout: Layout, kind: str) -> Layout:
+    """The layout where it draws forms of a kind, else the first national one that does."""
+    others = (other for other in layouts() if other.region == "national" and kind in other.plans)
+    return layout if kind in layout.plans else next(others)
 
 
 def read_layout(path: Path) -> Layout:
@@ -49,7 +55,7 @@ def read_layout(path: Path) -> Layout:
     layout = Layout(
         id=top.take("id", str),
         title=top.take("title", str),
-        region=top.choice("region", REGIONS),
+        region=top.choice("region", tuple(regions())),
         forms=_forms(top),
         money_unit=money_unit,
         scheme=scheme,

@@ -47,9 +47,10 @@ def locate(layout: Layout, grid: Grid, kind: str = "") -> Grid:
 def placements(layout: Layout, grid: Grid, kind: str = "") -> list[Placement]:
     """Every way in which the layout fits the grid, with or without the borderless lines above the form."""
     plan = layout.plan(kind)
-    finder = _Finder(layout, grid)
+    parts = tuple(_parts(plan))
+    finder = _Finder(layout, grid, parts)
     found: dict[tuple[tuple[Slot, Rect], ...], Placement] = {}
-    for part in _parts(plan):
+    for part in parts:
         for placement in finder.fits(part):
             found.setdefault(tuple(sorted(placement.slots.items())), placement)
     return list(found.values())
@@ -77,17 +78,43 @@ class _Room:
 class _Finder:
     """Lays a plan down on one grid."""
 
-    def __init__(self, layout: Layout, grid: Grid) -> None:
+    def __init__(self, layout: Layout, grid: Grid, plans: tuple[Plan, ...]) -> None:
         self._layout = layout
+        self._plans = plans
         self._grid = grid
         self._anchors = {(cell.row, cell.col): cell for cell in grid.cells}
         self._filled = max((c.row + c.rows for c in grid.cells if c.value), default=0)
         self._end = max((c.row + c.rows for c in grid.cells), default=0)
 
+    @cached_property
+    def _starts(self) -> frozenset[int]:
+        """The rows at which a form seems to begin: all that stands above its first table is there."""
+        return frozenset(
+            row
+            for plan in self._plans
+            for row, col in product(range(self._filled), self._columns(plan))
+            if self._headed(plan.bands, row, col)
+        )
+
+    def _headed(self, bands: tuple[Band, ...], row: int, col: int) -> bool:
+        for band in bands:
+            if band.table:
+                return True
+            if not self._labelled(band, row, col):
+                return False
+            row += len(band.lines)
+        return True
+
+    def _next_filled(self, row: int) -> int | None:
+        return min((cell.row for cell in self._grid.cells if cell.value and cell.row >= row), default=None)
+
+    def _columns(self, plan: Plan) -> range:
+        width = max((cell.col + cell.cols for cell in self._grid.cells), default=0)
+        return range(max(1, width - len(plan.widths) + 1))
+
     def fits(self, plan: Plan) -> Iterator[Placement]:
         """The placements of the plan."""
-        width = max((cell.col + cell.cols for cell in self._grid.cells), default=0)
-        for row, col in product(range(self._filled), range(max(1, width - len(plan.widths) + 1))):
+        for row, col in product(range(self._filled), self._columns(plan)):
             for times in self._times(plan.bands, row, col):
                 placed = frame_of(plan, times)
                 if cells := self._bound(placed, row, col):
@@ -96,10 +123,12 @@ class _Finder:
     def _times(self, bands: tuple[Band, ...], row: int, col: int) -> Iterator[tuple[int, ...]]:
         """How often each band may stand, from `row` to the end of the grid."""
         if not bands:
-            if self._filled <= row <= self._end:
+            if row <= self._end and self._next_filled(row) in (*self._starts, None):
                 yield ()
             return
         band, rest = bands[0], bands[1:]
+        if band.foot:
+            yield from ((0, *times) for times in self._times(rest, row, col))
         if not band.table:
             if self._labelled(band, row, col):
                 yield from ((1, *times) for times in self._times(rest, row + len(band.lines), col))
@@ -138,7 +167,11 @@ class _Finder:
         cell = self._anchors.get((row, col + spec.col))
         if cell is None or cell.cols != spec.cols:
             return False
-        return not spec.text or bool(pattern(spec.text).fullmatch("".join(str(cell.value or "").split())))
+        written = "".join(str(cell.value or "").split())
+        before = spec.style.show.before
+        if before and "{" not in before and not written.startswith("".join(before.split())):
+            return False
+        return not spec.text or bool(pattern(spec.text).fullmatch(written))
 
     def _bound(self, placed: Frame, row: int, col: int) -> list[Cell]:
         """The grid's cells with styles and slots; none where a span disagrees."""

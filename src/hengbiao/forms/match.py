@@ -90,11 +90,11 @@ def _canonical(value: Value, show: Show) -> Value:
 
 
 def _read(show: Show, text: str) -> Value:
-    if show.kind == "amount":
-        return money.parse(text, show.unit)
-    if show.kind == "target":
-        return targets.parse(text) or None
     bare = text.removeprefix(show.before).removesuffix(show.after)
+    if show.kind == "amount":
+        return money.parse(bare, show.unit)
+    if show.kind == "target":
+        return targets.parse(bare) or None
     if show.kind == "day":
         return _undone(show, bare)
     return next((stored for stored, code in show.codes if code == bare), bare) or None

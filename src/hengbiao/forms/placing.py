@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from hengbiao.domain.fields import KINDS, ROW_TYPES, Kind, kinds
-from hengbiao.forms.facts import FACTS, ROW_FACTS
+from hengbiao.forms.facts import FACTS, MIDTERM, ROW_FACTS
 from hengbiao.forms.form import field_kind
 from hengbiao.forms.grid import Show, Style
 from hengbiao.forms.layout import Band, Line, Spec
@@ -43,6 +43,8 @@ class Placer:
         """The bands in order; LayoutError at the first fault."""
         for number, node in enumerate(nodes):
             band = self._band(node)
+            if number and "foot" in nodes[number - 1] and not band.foot:
+                node.fail("“foot”的行下面不能再有别的行")
             if band.head and not any("repeat" in below or "across" in below for below in nodes[number + 1 :]):
                 node.fail("“head”的行下面应有重复的行（repeat）", "head")
             yield band
@@ -53,21 +55,27 @@ class Placer:
         table = self._table(node)
         spans = self._spans(node)
         height = node.take("height", float, ROW_HEIGHT)
-        head, keep = node.take("head", bool, False), node.take("keep", bool, False)
+        head, keep, foot = (node.take(key, bool, False) for key in ("head", "keep", "foot"))
         least = node.take("least", int, 1 if table else 0)
         if height <= 0 or least < 0:
             node.fail("“height”应大于 0，“least”不能是负数", "height" if height <= 0 else "least")
         rows = list(node.nested("lines")) if "lines" in node else [list(node.nodes("cells"))]
         before = list(self._open)
         lines = tuple(
-            Line(tuple(self._line(node, cells, table, spans)), height, head or (keep and not (table and last)))
+            Line(
+                tuple(self._line(node, cells, table, spans)),
+                height,
+                _kept(head=head, keep=keep, foot=foot, end=last and bool(table or foot)),
+            )
             for last, cells in zip([False] * (len(rows) - 1) + [True], rows, strict=True)
         )
         self._check_table(node, table, before, lines)
         if spans and any(sum(bool(cell.bind) for cell in line.cells) != 1 for line in lines):
             node.fail("并排的行里每一行应有且只有一个 bind", "across")
+        if foot:
+            _check_foot(node, before, lines, repeated=bool(table) or head)
         node.done()
-        return Band(lines, table, spans, least, head)
+        return Band(lines, table, spans, least, head, foot)
 
     def _spans(self, node: Node) -> tuple[int, ...]:
         spans = node.numbers("spans") if "across" in node else ()
@@ -158,7 +166,8 @@ class Placer:
     def _codes(self, node: Node, path: str, table: str) -> tuple[tuple[str, str], ...]:
         if "codes" in node:
             return codes()[node.choice("codes", tuple(codes()))]
-        return self._formats.levels if table == "indicators" and path in {"level1", "level2"} else ()
+        level = path.removeprefix(MIDTERM) in {"level1", "level2"}
+        return self._formats.levels if table == "indicators" and level else ()
 
     def _kind_of(self, node: Node, path: str, table: str, *, bound: bool) -> Kind:
         if not bound:
@@ -178,7 +187,7 @@ class Placer:
         if _is_fact(path, table):
             return "text"
         try:
-            return field_kind(self._kind, path, table)
+            return field_kind(self._kind, path.removeprefix(MIDTERM) if table else path, table)
         except KeyError:
             node.fail(f"没有“{path}”这样的现成内容", "fact")
 
@@ -213,6 +222,19 @@ class Placer:
 @cache
 def _showing(style: Style, show: Show) -> Style:
     return replace(style, show=show)
+
+
+def _kept(*, head: bool, keep: bool, foot: bool, end: bool) -> bool:
+    """Whether a line stays with the next one; `end`: it is the last one of a row of a table or of a foot."""
+    return head or ((keep or foot) and not end)
+
+
+def _check_foot(node: Node, before: list[int], lines: tuple[Line, ...], *, repeated: bool) -> None:
+    cells = [cell for line in lines for cell in line.cells]
+    if repeated or any(before):
+        node.fail("“foot”的行不能重复，也不能有上面伸下来的单元格", "foot")
+    if any(cell.bind for cell in cells) or not any(cell.fact for cell in cells):
+        node.fail("“foot”的行里应有 fact，不能有 bind：没有内容时这些行不印", "foot")
 
 
 def _is_fact(name: str, table: str) -> bool:

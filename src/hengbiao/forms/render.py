@@ -8,10 +8,11 @@ from types import MappingProxyType
 from typing import Final
 
 from hengbiao.domain.target import Target
-from hengbiao.forms.facts import REASONS, total
+from hengbiao.forms import text
+from hengbiao.forms.facts import MIDTERM, REASONS, over_years, total
 from hengbiao.forms.form import Form, Row
 from hengbiao.forms.grid import Cell, Grid, Rect, Repeat, Show, Slot, Style, Value, shown
-from hengbiao.forms.heights import heights
+from hengbiao.forms.heights import SIDE, heights
 from hengbiao.forms.layout import Band, Layout, Plan, Spec
 from hengbiao.forms.template import filled_in, marks
 
@@ -20,6 +21,8 @@ BLANK: Final = "本表样这一格留空"
 NO_ROW: Final = "这里还没有明细，请先增加一行"
 
 _DIGITS: Final = "零一二三四五六七八九"
+_SMALLEST: Final = 5.0
+_SCREEN_RESERVE: Final = 0.97  # digits of the screen's font are a little wider
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,9 @@ class Frame:
         return first, self.starts[-1]
 
 
-def frame(plan: Plan, rows: Mapping[str, int]) -> Frame:
-    """Where the bands stand for tables of so many rows."""
-    return frame_of(plan, tuple(band.times(rows.get(band.table, 0)) for band in plan.bands))
+def frame(plan: Plan, form: Form) -> Frame:
+    """Where the bands stand for the tables of a form."""
+    return frame_of(plan, tuple(band.times(len(form.rows(band.table)), form.facts) for band in plan.bands))
 
 
 def frame_of(plan: Plan, times: tuple[int, ...]) -> Frame:
@@ -59,8 +62,10 @@ def frame_of(plan: Plan, times: tuple[int, ...]) -> Frame:
 def render(layout: Layout, form: Form) -> Grid:
     """The form as it prints in the layout, for its paper. KeyError where the layout draws no form of this kind."""
     plan = layout.plan(form.kind)
-    placed = frame(plan, {table: len(rows) for table, rows in form.tables.items()})
-    cells = tuple(sorted(_Printer(layout, form, placed).cells(), key=lambda cell: (cell.row, cell.col)))
+    placed = frame(plan, form)
+    edges = tuple(accumulate(plan.widths, initial=0.0))
+    drawn = (_fitting(cell, edges) for cell in _Printer(layout, form, placed).cells())
+    cells = tuple(sorted(drawn, key=lambda cell: (cell.row, cell.col)))
     least = tuple(_least(placed))
     repeats = tuple(_repeats(placed))
     title = next((cell for cell in cells if cell.style.role == "title"), None)
@@ -111,7 +116,7 @@ class _Printer:
                 yield from self._across(number, band)
             elif band.table:
                 yield from _merged(self._repeated(number, band))
-            else:
+            elif self._frame.times[number]:
                 yield from self._once(number, band)
 
     def _once(self, number: int, band: Band) -> Iterator[Cell]:
@@ -170,6 +175,8 @@ class _Printer:
     def _row_fact(self, name: str, values: Mapping[str, Value], item: int) -> Value:
         if name in {"item", "item.hanzi"}:
             return _numbered_text(f"{{{name}}}", item + 1)
+        if name.startswith(MIDTERM):
+            return _row_value(values, name.removeprefix(MIDTERM)) if over_years(self._form) else None
         return _row_value(values, name)
 
     def _fact(self, name: str) -> Value:
@@ -188,8 +195,24 @@ class _Printer:
 
 def reason(fact: str) -> str:
     """Why what a fact prints cannot be typed in."""
-    owner, _, _ = fact.partition("/")
+    owner, _, _ = fact.partition("." if fact.startswith(MIDTERM) else "/")
     return REASONS.get(fact) or REASONS.get(owner) or REASONS["sum" if fact.startswith("sum.") else "field"]
+
+
+def _fitting(cell: Cell, edges: tuple[float, ...]) -> Cell:
+    """An amount too long for its column in smaller type: a figure is never broken over two lines."""
+    style = cell.style
+    if style.show.kind != "amount" or not isinstance(cell.value, int):
+        return cell
+    room = (edges[cell.col + cell.cols] - edges[cell.col]) * _SCREEN_RESERVE
+    ems = text.width(shown(cell.value, style.show), text.face_of(style), 1.0) + 2 * SIDE
+    return cell if ems * style.size <= room else replace(cell, style=_sized(style, room / ems))
+
+
+@lru_cache(maxsize=1024)
+def _sized(style: Style, size: float) -> Style:
+    """The style in the next smaller half point."""
+    return replace(style, size=max(_SMALLEST, int(size * 2) / 2))
 
 
 def _row_value(values: Mapping[str, Value], field: str) -> Value:

@@ -33,7 +33,8 @@ NOT_LAST: Final = frozenset("“‘（《【〈「『〔｛([{￥¥$№#")
 
 _UNITS: Final = "|".join(sorted((re.escape(unit) for unit in KNOWN_UNITS), key=len, reverse=True))
 _TOGETHER: Final = re.compile(
-    rf"(?:[≥≤≧≦=＝><＞＜]\s?)?\d[\d.,:/-]*(?:\s?\(?[万亿千百]?(?:{_UNITS})(?:/(?:{_UNITS}))?\)?)?"
+    r"指标|满意度|服务对象"
+    rf"|(?:[≥≤≧≦=＝><＞＜]\s?)?\d[\d.,:/-]*(?:\s?\(?[万亿千百]?(?:{_UNITS})(?:/(?:{_UNITS}))?\)?)?"
     r"|[A-Za-z0-9_@&+'’./-]{2,}"
 )
 _FITTING: Final = 0.01

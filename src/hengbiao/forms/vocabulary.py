@@ -67,6 +67,15 @@ def choices() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def regions() -> Mapping[str, str]:
+    """The name of each region of layouts and units by its id, in their order."""
+    top = read(resource("vocabulary", "regions.toml"))
+    found = top.mapping("regions")
+    top.done()
+    return found
+
+
+@cache
 def field_names() -> Mapping[str, Mapping[str, str]]:
     """The Chinese name of each field, by kind of record or name of table."""
     top = read(resource("vocabulary", "names.toml"))
