@@ -148,15 +148,17 @@ class _Filler:
             self._cut(row)
 
     def _cut(self, row: int) -> None:
-        """A row taller than a page, in parts that hold whole lines."""
+        """A row taller than a page, in parts that hold whole lines and, under a merged cell, all of its height."""
         if self._left() < _WORTH_STARTING:
             self._turn(row)
         left = {cell: count for cell, count in _line_counts(self._grid, row).items() if count}
-        while left:
-            height = min(max(height_of(count, cell.style) for cell, count in left.items()), self._left())
+        rest = self._grid.heights[row] if _spanned(self._grid, row) else 0.0
+        while left or rest > _ROUNDING:
+            height = min(max(rest, *(height_of(count, cell.style) for cell, count in left.items()), 0.0), self._left())
             self._put(row, height)
-            left = {c: rest for c, count in left.items() if (rest := count - _capacity(height, c)) > 0}
-            if left:
+            rest -= height
+            left = {c: more for c, count in left.items() if (more := count - _capacity(height, c)) > 0}
+            if left or rest > _ROUNDING:
                 self._turn(row)
 
     def _turn(self, row: int) -> None:
@@ -195,6 +197,11 @@ def _head_of(grid: Grid, row: int) -> range:
     found = next((repeat for repeat in grid.repeats if repeat.body <= row < repeat.stop), Repeat(0, 0, 0))
     rows = range(found.first, found.body)
     return rows if sum(grid.heights[r] for r in rows) < grid.paper.inner_height / 2 else range(0)
+
+
+def _spanned(grid: Grid, row: int) -> bool:
+    """Whether a cell of several rows lies over this one, whose text may need all of its height."""
+    return any(cell.rows > 1 and cell.row <= row < cell.row + cell.rows for cell in grid.cells)
 
 
 def _line_counts(grid: Grid, row: int) -> dict[Cell, int]:
