@@ -136,4 +136,5 @@ def read_state(connection: sqlite3.Connection, key: str, text: str | None) -> St
     found = connection.execute(first, (key,)).fetchone()
     if found is None:
         raise edits.BrokenError("没有修改记录")
-    return dict(edits.read(*found, key)["fields"])
+    row_id, body = found
+    return dict(edits.read(row_id, body, key)["fields"])

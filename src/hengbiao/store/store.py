@@ -170,16 +170,18 @@ class Store:
 
     def _decode(self, key: str, pending: tuple[Heading, str | None]) -> Record:
         heading, text = pending
-        damaged = Damaged(self.path, (f"“{heading.name or key}”的内容与校验码不符",))
         with self._reading():
             try:
                 state = self._state(key, text)
                 record = cache.record_of(key, state)
             except (KeyError, TypeError, ValueError, AttributeError) as error:
-                raise damaged from error
+                raise self._damaged(heading) from error
         if cache.heading(key, state) != heading:
-            raise damaged
+            raise self._damaged(heading)
         return record
+
+    def _damaged(self, heading: Heading) -> Damaged:
+        return Damaged(self.path, (f"“{heading.name or heading.id}”的内容与校验码不符",))
 
     def _state(self, key: str, state: str | None) -> State:
         if not self._closed or state is not None:
