@@ -13,7 +13,7 @@ LEFT_OUT: Final = (
     *("pip", "setuptools", "pkg_resources", "wheel", "distutils", "PyInstaller", "pytest", "_pytest", "hypothesis"),
     *("mypy", "IPython", "numpy", "pandas", "matplotlib", "rich", "pygments"),
     # parts of libraries that nothing here calls
-    *("lxml.objectify", "lxml.isoschematron", "lxml.sax", "lxml.cssselect"),
+    *("lxml.html", "lxml.objectify", "lxml.isoschematron", "lxml.sax", "lxml.cssselect"),
     *("rapidfuzz.fuzz_cpp_avx2", "rapidfuzz.distance.metrics_cpp_avx2"),
     # pictures are drawn by Qt; these parts of Pillow weigh 10 MB and are optional
     *("PIL._avif", "PIL._webp", "PIL._imagingtk", "PIL._imagingft", "PIL._imagingcms", "PIL.ImageTk", "PIL.ImageQt"),

@@ -27,7 +27,7 @@ def build(bundle: Path, icons: Path, target: Path, version: str, glibc: str, mom
     _plain_modes(root)
     dated = {**os.environ, "SOURCE_DATE_EPOCH": str(moment)}
     made = target / f"{ID}_{version}_amd64.deb"
-    subprocess.run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z4", "--build", root, made], check=True, env=dated)
+    subprocess.run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z2", "--build", root, made], check=True, env=dated)
     shutil.rmtree(root)
     return made
 

@@ -32,7 +32,7 @@ done
 if [ ! -e "$marker" ]; then
     enter apt-get -qq update
     enter env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
-        build-essential git libbz2-dev libexpat1-dev libffi-dev liblzma-dev libssl-dev pkg-config tcl uuid-dev zlib1g-dev \
+        build-essential git libbz2-dev libffi-dev liblzma-dev libssl-dev pkg-config tcl uuid-dev zlib1g-dev \
         libxcb-cursor0 libxcb-util1
     mkdir -p "$system/build"
     cp "$project/installer/linux/glibc-2.28.h" "$project/installer/linux/interpreter.sh" "$system/build/"
