@@ -1,9 +1,7 @@
 """The program's icon in the forms that systems want, drawn from its one SVG file."""
 
-import os
 import shutil
 import struct
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -16,13 +14,11 @@ _ENTRY: Final = struct.Struct("<BBBBHHII")
 
 
 def draw(folder: Path, sizes: Sequence[int]) -> None:
-    """Write hengbiao.svg, hengbiao-SIZE.png and hengbiao.ico into `folder`."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    """Write hengbiao.svg, hengbiao-SIZE.png and hengbiao.ico into `folder`; a picture needs no application."""
     from PySide6.QtCore import Qt
-    from PySide6.QtGui import QGuiApplication, QImage, QPainter
+    from PySide6.QtGui import QImage, QPainter
     from PySide6.QtSvg import QSvgRenderer
 
-    application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     folder.mkdir(parents=True, exist_ok=True)
     renderer = QSvgRenderer(str(SOURCE))
     for size in sorted({*sizes, *_IN_ICO}):
@@ -32,7 +28,6 @@ def draw(folder: Path, sizes: Sequence[int]) -> None:
         renderer.render(painter)
         painter.end()
         image.save(str(folder / f"hengbiao-{size}.png"))
-    del application
     (folder / "hengbiao.ico").write_bytes(ico([(folder / f"hengbiao-{size}.png", size) for size in _IN_ICO]))
     shutil.copyfile(SOURCE, folder / "hengbiao.svg")
 
