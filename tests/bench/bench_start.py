@@ -52,6 +52,7 @@ app_window.open_window(Path(sys.argv[1]))
 
 def seconds(code, *args, home):
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home)}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
     start = time.perf_counter()
     subprocess.run([sys.executable, "-c", code, *args], env=env, check=True)
     return time.perf_counter() - start

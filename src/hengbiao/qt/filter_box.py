@@ -14,7 +14,8 @@ class FilterBox(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell, so that what filtering needs can be loaded before the first letter."""
         super().focusInEvent(event)
-        self.entered.emit()
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self.entered.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys that leave or empty the box."""

@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self.tools = ToolActions(self)
         self._lay_out()
         self._connect()
+        self.ui.tree.setFocus()
         self._refresh()
 
     @cached_property
@@ -217,6 +218,7 @@ class MainWindow(QMainWindow):
 
     def _drained(self) -> None:
         self.model.refresh_marks()
+        self.background.begin()
         self.settled.emit()
 
     def _first(self) -> str:
@@ -325,7 +327,6 @@ class MainWindow(QMainWindow):
         self.editor.begin()
         self.focus_editor()
         self.idle.begin()
-        self.background.begin()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Commit, remember the window, close the document."""

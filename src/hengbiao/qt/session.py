@@ -47,10 +47,14 @@ class Session(QObject):
     def warm(self) -> Iterator[None]:
         """Decode every record, one a step, and spare the collector the long walk afterwards: idle work."""
         records = self.tree.records
-        for key in records:
-            records[key]
-            yield
-        gc.freeze()
+        gc.disable()
+        try:
+            for key in records:
+                records[key]
+                yield
+            gc.freeze()
+        finally:
+            gc.enable()
 
     def close(self) -> None:
         """Give the file free."""
