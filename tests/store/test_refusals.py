@@ -13,7 +13,7 @@ import pytest
 from tests.store.documents import content, put, small
 
 from hengbiao.domain.refusal import Refusal
-from hengbiao.store import meta, opening, schema
+from hengbiao.store import opening, schema
 from hengbiao.store.errors import Held, ReadOnly, StoreError
 from hengbiao.store.lock import Holder
 from hengbiao.store.store import Store, verify
@@ -40,8 +40,6 @@ def versioned(path, version):
     small(path)[0].close()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute(f"PRAGMA user_version = {version}")
-        rows = dict(connection.execute("SELECT key, value FROM meta WHERE key <> 'seal'"))
-        connection.execute("UPDATE meta SET value = ? WHERE key = 'seal'", [meta._seal(connection, rows)])
 
 
 def with_sql(path, sql):
@@ -108,15 +106,6 @@ def test_a_newer_minor_version_opens_read_only_and_says_so(path):
         connection.execute("CREATE TRIGGER t AFTER INSERT ON edit BEGIN DELETE FROM edit; END")
         connection.commit()
     with pytest.raises(StoreError, match="trigger"):
-        Store.open(path)
-
-
-def test_a_version_that_differs_from_the_sealed_one_is_damage(path):
-    small(path)[0].close()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA user_version = 1001")
-        connection.commit()
-    with pytest.raises(StoreError, match="封存值不符"):
         Store.open(path)
 
 

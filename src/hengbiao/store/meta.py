@@ -1,4 +1,4 @@
-"""What a document says of itself: its id, how many edits it holds, the sum of their ids, and a seal over all of it."""
+"""What a document says of itself: its id, how many edits it holds, the sum of their ids, and a seal over this."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -7,7 +7,6 @@ from hashlib import sha256
 from secrets import token_hex
 from typing import Any
 
-from hengbiao.store import schema
 from hengbiao.store.edits import canonical
 
 _MODULUS = 1 << 256
@@ -37,7 +36,7 @@ def read(connection: sqlite3.Connection) -> Meta:
     """What the document states; ValueError where it is not sealed."""
     found = dict(connection.execute("SELECT key, value FROM meta"))
     seal = found.pop("seal", None)
-    if seal != _seal(connection, found):
+    if seal != _seal(found):
         raise ValueError("文件的登记信息与封存值不符")
     return Meta(found["document"], found["edits"], int.from_bytes(found["sum"], "big"))
 
@@ -65,10 +64,11 @@ def _write(connection: sqlite3.Connection, meta: Meta) -> None:
     rows: dict[str, Any] = dict(connection.execute("SELECT key, value FROM meta"))
     rows.update(document=meta.document, edits=meta.edits, sum=meta.sum.to_bytes(32, "big"))
     rows.pop("seal", None)
-    rows["seal"] = _seal(connection, rows)
+    rows["seal"] = _seal(rows)
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows.items())
 
 
-def _seal(connection: sqlite3.Connection, rows: dict[str, Any]) -> bytes:
+def _seal(rows: dict[str, Any]) -> bytes:
+    """Over the rows alone: the version stands outside, so that what a newer program declared still opens."""
     stated = {str(key): {"hex": value.hex()} if isinstance(value, bytes) else value for key, value in rows.items()}
-    return sha256(canonical([schema.stamp(connection), stated]).encode("utf-8", "surrogateescape")).digest()
+    return sha256(canonical(stated).encode("utf-8", "surrogateescape")).digest()
