@@ -4,16 +4,37 @@ A field is named by its path joined with "/". "rows/id" names a whole row: {…}
 names, null drops it; "rows/id/cell" sets one cell. "" stands for the record itself. Any edit that touches a row or a
 record keeps it alive against an older drop. Paths are understood by their shape alone, so that fields and rows of newer
 programs merge too.
+
+An edit that stands for others says what they amount to, field by field with the ids of the edits that set it. It sets
+nothing itself: merging it is the same as merging the edits that it stands for, as far as their values are told.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from heapq import heapify, heappop, heappush
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 State = dict[str, Any]
 Kind = Literal["add", "put", "drop"]
-_Setters = dict[str, list[tuple[int, Any]]]
+_Heads = dict[str, dict[str, Any]]
+"""By field, by id of the edit that set it: the value."""
+
+
+class Untold(Enum):
+    """The value of a field that nobody sees: it was set in a row or record that is gone."""
+
+    VALUE = "untold"
+
+
+UNTOLD: Final = Untold.VALUE
+
+
+class Standing(NamedTuple):
+    """The edits that an edit stands for, in order of id, and what they amount to: by field, by head, the value."""
+
+    ids: tuple[str, ...]
+    heads: Mapping[str, Mapping[str, Any]]
 
 
 class Edit(NamedTuple):
@@ -23,11 +44,15 @@ class Edit(NamedTuple):
     kind: Kind
     parents: tuple[str, ...]
     fields: Mapping[str, Any]
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What a record is: `state` (also where it is `gone`), heads, open conflicts by field, cells of dropped rows."""
+    """What a record is: `state` (also where it is `gone`), heads, open conflicts by field, cells of dropped rows.
+
+    It is incomplete where edits it was made upon are `missing`, or came back with fields whose values are `untold`.
+    """
 
     state: State
     gone: bool
@@ -35,24 +60,72 @@ class Resolved:
     conflicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     buried: Mapping[str, State] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
 
 
 def resolve(edits: Iterable[Edit]) -> Resolved:
     """The one outcome of these edits of one record, in whatever order they come; an id that comes twice counts once."""
     known = {edit.id: edit for edit in edits}
     ordered = _ordered(known)
-    setters = _setters(ordered)
-    shown = {path: min(heads, key=lambda head: ordered[head[0]].id)[1] for path, heads in setters.items()}
+    places = _places(ordered)
+    older = _older(ordered, places)
+    fields = _heads(ordered, places, older)
+    shown = {path: _shown(heads) for path, heads in fields.items()}
     state, buried = _assembled(shown)
     gone = shown.get("") is None
-    conflicts = {
-        path: tuple(sorted(ordered[i].id for i, _ in heads))
-        for path, heads in setters.items()
-        if _differ(heads) and (not path or not (gone or _hidden(path, shown)))
+    seen = [path for path in fields if not path or not (gone or _hidden(path, shown))]
+    conflicts = {path: tuple(sorted(fields[path])) for path in seen if _differ(fields[path])}
+    missing = {parent for edit in ordered for parent in edit.parents if parent not in places}
+    untold = tuple(sorted(path for path in seen if UNTOLD in fields[path].values()))
+    return Resolved(state, gone, _last(ordered, older), conflicts, buried, tuple(sorted(missing)), untold)
+
+
+def stand(edits: Iterable[Edit]) -> Standing:
+    """What one edit must say to stand for all these edits of a record: without what is dropped, but for open conflicts."""
+    known = {edit.id: edit for edit in edits}
+    ordered = _ordered(known)
+    places = _places(ordered)
+    fields = _heads(ordered, places, _older(ordered, places))
+    gone = _is_settled(fields, "", None)
+    told = {
+        path: dict.fromkeys(heads, UNTOLD) if gone and path or _is_buried(path, fields) else heads
+        for path, heads in fields.items()
     }
-    missing = {parent for edit in ordered for parent in edit.parents} - known.keys()
-    heads = tuple(sorted(ordered[i].id for i, _ in setters.get("", ())))
-    return Resolved(state, gone, heads, conflicts, buried, tuple(sorted(missing)))
+    return Standing(tuple(sorted(places)), told)
+
+
+def values(edits: Iterable[Edit], path: str) -> dict[str, Any]:
+    """The heads of one field: what each edit set that no later one has set anew."""
+    ordered = _ordered({edit.id: edit for edit in edits})
+    places = _places(ordered)
+    return _heads(ordered, places, _older(ordered, places)).get(path, {})
+
+
+def base(edits: Iterable[Edit], path: str) -> Any:
+    """What a field was before its heads parted, as far as edits known to all of them say; None for blank or unknown."""
+    ordered = _ordered({edit.id: edit for edit in edits})
+    places = _places(ordered)
+    older = _older(ordered, places)
+    shared = -1
+    for head in _heads(ordered, places, older).get(path, {}):
+        shared &= _known_to(head, ordered, places, older)
+    before = values((edit for edit in ordered if shared >> places[edit.id] & 1), path)
+    return _shown(before)
+
+
+def settings(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Single settings that fields amount to, rows before their cells; {} says that a row is there."""
+    for path in sorted(fields):
+        value = fields[path]
+        row, cell = _row_and_cell(path)
+        if cell:
+            yield row, {}
+            yield path, value
+        elif _is_row(path, value):
+            yield path, {}
+            yield from ((f"{path}/{name}", value[name]) for name in sorted(value))
+        else:
+            yield path, value
 
 
 def apply(state: State, fields: Mapping[str, Any]) -> None:
@@ -60,7 +133,7 @@ def apply(state: State, fields: Mapping[str, Any]) -> None:
 
     But for rows that come back after a drop: what they held is not in the state, so there resolve.
     """
-    for path, value in _settings(fields):
+    for path, value in settings(fields):
         row, cell = _row_and_cell(path)
         if cell:
             _set(state[row], cell, value)
@@ -88,11 +161,12 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any], buried: Mapp
 
 def _ordered(known: Mapping[str, Edit]) -> list[Edit]:
     """Parents before children, else by id; what hangs in a circle (no true hash does) comes last."""
-    waiting = {key: sum(parent in known for parent in set(edit.parents)) for key, edit in known.items()}
+    older = {key: known.keys() & _named(edit) for key, edit in known.items()}
+    waiting = {key: len(parents) for key, parents in older.items()}
     children: dict[str, list[str]] = {}
-    for edit in known.values():
-        for parent in set(edit.parents):
-            children.setdefault(parent, []).append(edit.id)
+    for key, parents in older.items():
+        for parent in parents:
+            children.setdefault(parent, []).append(key)
     ready = [key for key, count in waiting.items() if not count]
     heapify(ready)
     ordered = []
@@ -107,37 +181,104 @@ def _ordered(known: Mapping[str, Edit]) -> list[Edit]:
     return ordered + [known[key] for key in sorted(waiting)]
 
 
-def _setters(ordered: list[Edit]) -> _Setters:
-    """The heads of every field: edits (by place in `ordered`) that set it and have no descendant that does."""
+def _named(edit: Edit) -> set[str]:
+    """The edits that an edit was made upon or stands for."""
+    return {*edit.parents, *(edit.standing.ids if edit.standing else ())}
+
+
+def _places(ordered: list[Edit]) -> dict[str, int]:
+    """A number for every edit that is there or stood for."""
     places = {edit.id: i for i, edit in enumerate(ordered)}
+    for edit in ordered:
+        for key in edit.standing.ids if edit.standing else ():
+            places.setdefault(key, len(places))
+    return places
+
+
+def _older(ordered: list[Edit], places: Mapping[str, int]) -> list[int]:
+    """For every edit the ancestors known of it, as bits."""
     older: list[int] = []
-    setters: _Setters = {}
     for i, edit in enumerate(ordered):
-        mask = 1 << i
+        mask = _bits(edit.standing.ids, places) if edit.standing else 0
         for parent in edit.parents:
-            place = places.get(parent, i)
-            mask |= older[place] if place < i else 0
-        older.append(mask)
-        touched: list[tuple[str, Any]] = [("", None)] if edit.kind == "drop" else [("", {}), *_settings(edit.fields)]
-        for path, value in touched:
-            kept = [head for head in setters.get(path, ()) if not mask >> head[0] & 1]
-            setters[path] = [*kept, (i, value)]
-    return setters
+            place = places.get(parent)
+            if place is not None and place != i:
+                mask |= 1 << place | (older[place] if place < i else 0)
+        older.append(mask & ~(1 << i))
+    return older
 
 
-def _settings(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Single settings, rows before their cells; {} says that a row is there."""
-    for path in sorted(fields):
-        value = fields[path]
-        row, cell = _row_and_cell(path)
-        if cell:
-            yield row, {}
-            yield path, value
-        elif _is_row(path, value):
-            yield path, {}
-            yield from ((f"{path}/{name}", value[name]) for name in sorted(value))
-        else:
-            yield path, value
+def _heads(ordered: list[Edit], places: Mapping[str, int], older: list[int]) -> _Heads:
+    """The heads of every field: edits that set it and have no known descendant that does, each with its value.
+
+    What is stood for and no head of a field there is outdated in it.
+    """
+    found: _Heads = {}
+    outdated: dict[str, int] = {}
+    for edit, mask in zip(ordered, older, strict=True):
+        if edit.standing is None:
+            for path, value in _touched(edit):
+                found.setdefault(path, {})[edit.id] = value
+                outdated[path] = outdated.get(path, 0) | mask
+    standing = [edit.standing for edit in ordered if edit.standing]
+    for each in standing:
+        _add_told(each, found)
+    for each in standing:
+        mask = _bits(each.ids, places)
+        for path in found:
+            outdated[path] = outdated.get(path, 0) | mask & ~_bits(each.heads.get(path, ()), places)
+    return {path: kept for path, heads in found.items() if (kept := _kept(heads, places, outdated.get(path, 0)))}
+
+
+def _add_told(standing: Standing, found: _Heads) -> None:
+    """Values that are told of edits which are not there themselves."""
+    for path, heads in standing.heads.items():
+        known = found.setdefault(path, {})
+        for key, value in heads.items():
+            if known.get(key, UNTOLD) is UNTOLD:
+                known[key] = value
+
+
+def _kept(heads: dict[str, Any], places: Mapping[str, int], outdated: int) -> dict[str, Any]:
+    return {key: value for key, value in heads.items() if not outdated >> places[key] & 1}
+
+
+def _bits(keys: Iterable[str], places: Mapping[str, int]) -> int:
+    return sum(1 << places[key] for key in keys)
+
+
+def _touched(edit: Edit) -> list[tuple[str, Any]]:
+    return [("", None)] if edit.kind == "drop" else [("", {}), *settings(edit.fields)]
+
+
+def _last(ordered: list[Edit], older: list[int]) -> tuple[str, ...]:
+    """The edits that no other was made upon."""
+    known = 0
+    for mask in older:
+        known |= mask
+    return tuple(sorted(edit.id for i, edit in enumerate(ordered) if not known >> i & 1))
+
+
+def _known_to(head: str, ordered: list[Edit], places: Mapping[str, int], older: list[int]) -> int:
+    """What an edit was made upon; of one that is only stood for, at most what else is stood for."""
+    place = places[head]
+    if place < len(ordered):
+        return older[place]
+    standing = [edit.standing for edit in ordered if edit.standing and head in edit.standing.ids]
+    mask = 0
+    for each in standing:
+        mask |= _bits(each.ids, places)
+    return mask & ~(1 << place)
+
+
+def _is_settled(fields: _Heads, path: str, value: Any) -> bool:
+    """Whether all heads of a field say `value`."""
+    return path in fields and all(each == value for each in fields[path].values())
+
+
+def _is_buried(path: str, fields: _Heads) -> bool:
+    row, cell = _row_and_cell(path)
+    return bool(cell) and _is_settled(fields, row, None)
 
 
 def _assembled(shown: Mapping[str, Any]) -> tuple[State, dict[str, State]]:
@@ -161,8 +302,14 @@ def _hidden(path: str, shown: Mapping[str, Any]) -> bool:
     return bool(cell) and shown.get(row) != {}
 
 
-def _differ(heads: list[tuple[int, Any]]) -> bool:
-    return any(value != heads[0][1] for _, value in heads[1:])
+def _shown(heads: Mapping[str, Any]) -> Any:
+    """The value of the head with the smallest id, of those that are told; None for blank."""
+    return next((heads[key] for key in sorted(heads) if heads[key] is not UNTOLD), None)
+
+
+def _differ(heads: Mapping[str, Any]) -> bool:
+    told = [value for value in heads.values() if value is not UNTOLD]
+    return any(value != told[0] for value in told[1:])
 
 
 def _changed_cells(old: Mapping[str, Any], new: Mapping[str, Any]) -> State:
