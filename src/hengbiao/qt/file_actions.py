@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject
 
 from hengbiao.domain import shape
-from hengbiao.domain.document import Document
 from hengbiao.domain.refusal import Refusal
 from hengbiao.qt import errors
 from hengbiao.qt.models.outline import label
@@ -19,10 +18,11 @@ from hengbiao.store.store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hengbiao.domain.change import Change
     from hengbiao.domain.tree import Tree
-    from hengbiao.formats.writing import Written
     from hengbiao.qt.dialogs.export_dialog import Wish
     from hengbiao.qt.dialogs.unit_dialog import UnitFacts
+    from hengbiao.qt.exporting import Exported
     from hengbiao.qt.jobs import Job, Report
     from hengbiao.qt.main_window import MainWindow
     from hengbiao.qt.pages import StartPage
@@ -53,6 +53,7 @@ class FileActions(QObject):
         """Answer the buttons of the start page, and list the files opened last on it."""
         page.form.newButton.clicked.connect(self.new)
         page.form.openButton.clicked.connect(self.ask_open)
+        page.form.sampleButton.clicked.connect(self.open_sample)
         page.chosen.connect(self.open)
         page.show_recent(self._window.settings.recent())
 
@@ -73,15 +74,28 @@ class FileActions(QObject):
         dialog.open()
 
     def create(self, path: Path, facts: UnitFacts) -> None:
-        """Make a document with one unit at `path` and open it."""
-        path.unlink(missing_ok=True)  # the file dialog has asked
-        with Store.create(path) as store:
-            document = Document(store.load(), store.append)
-            unit = shape.add_unit(document.tree, **facts._asdict())
-            document.commit(self.tr("新建预算单位"), unit.changes)
-            project = shape.add_project(document.tree, unit.record)
-            document.commit(self.tr("新建项目"), project.changes)
-        self.open(str(path))
+        """Make a document with one unit and one empty project at `path`, where no file may be, and open it."""
+        from hengbiao.exchange.documents import make
+
+        try:
+            make(path, self.tr("新建"), partial(_first_records, facts))
+        except Refusal as refusal:
+            self._refused(self.tr("没有新建"), refusal)
+        else:
+            self.open(str(path))
+
+    def open_sample(self) -> None:
+        """Open the sample document, made in the user's documents when it is not there."""
+        from PySide6.QtCore import QStandardPaths
+
+        from hengbiao.exchange.samples import sample
+
+        place = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            self.open(str(sample(place)))
+        except Refusal as refusal:
+            self._refused(self.tr("没有打开示例"), refusal)
 
     def ask_open(self) -> None:
         """Ask for a document and open it."""
@@ -97,7 +111,7 @@ class FileActions(QObject):
         try:
             session = Session(Store.open(path), self._window)
         except Refusal as refusal:
-            errors.tell(self._window, self.tr("打不开"), str(refusal))
+            self._refused(self.tr("打不开"), refusal)
             return
         self._window.settings.opened(path)
         self._window.show_session(session)
@@ -149,7 +163,7 @@ class FileActions(QObject):
         """Start a job, watched; what it refuses is told."""
         from hengbiao.qt.jobs import Job, watch
 
-        job = Job(work, self)
+        job = Job(work)
         watch(job, name, self._window)
         job.failed.connect(lambda fault: errors.tell_fault(self._window, fault, self.whereabouts()))
         job.start()
@@ -211,22 +225,27 @@ class FileActions(QObject):
             job = self.run(lambda _report: session.store.save_copy(file), self.tr("正在保存副本…"))
             job.done.connect(lambda _made: self._window.status.show_notice(self.tr("副本已保存并校验：%s") % file))
 
-    def _exported(self, made: Written) -> None:
+    def _exported(self, made: Exported) -> None:
         from PySide6.QtCore import QUrl
         from PySide6.QtGui import QDesktopServices
         from PySide6.QtWidgets import QMessageBox
 
-        parts = [self.tr("已导出 %d 张表：%s") % (made.forms, made.path.name)]
-        parts += [self.tr("共 %d 页") % made.pages] * bool(made.pages)
+        written = made.written
         box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Information)
+        box.setIcon(QMessageBox.Icon.Warning if made.fault else QMessageBox.Icon.Information)
         box.setWindowTitle(self.tr("导出完成"))
-        box.setText("，".join(parts))
-        box.setInformativeText("\n".join(made.notes[:10]))
+        pages = self.tr("，共 %d 页") % written.pages if written.pages else ""
+        box.setText(self.tr("已导出 %d 张表%s：%s") % (written.forms, pages, written.path.name))
+        agreed = self.tr("导出文件已回读，%d 处与系统一致") % made.agreed if made.agreed is not None else ""
+        fault = self.tr("回读不一致，请不要使用这个文件：%s") % made.fault if made.fault else ""
+        box.setInformativeText("\n".join(filter(None, (fault, agreed, *written.notes[:10]))))
         folder = box.addButton(self.tr("打开文件夹"), QMessageBox.ButtonRole.ActionRole)
         box.addButton(self.tr("知道了"), QMessageBox.ButtonRole.AcceptRole)
-        folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(made.path.resolve().parent))))
+        folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(written.path.resolve().parent))))
         box.open()
+
+    def _refused(self, title: str, refusal: Refusal) -> None:
+        errors.tell(self._window, title, str(refusal))
 
     def _list_recent(self) -> None:
         menu = self._window.ui.menuRecent
@@ -235,3 +254,9 @@ class FileActions(QObject):
             menu.addAction(Path(file).name.replace("&", "&&"), partial(self.open, file)).setToolTip(file)
         if menu.isEmpty():
             menu.addAction(self.tr("（还没有）")).setEnabled(False)
+
+
+def _first_records(facts: UnitFacts, tree: Tree) -> list[Change]:
+    unit = shape.add_unit(tree, **facts._asdict())
+    project = shape.add_project(tree.changed(unit.changes), unit.record)
+    return [*unit.changes, *project.changes]

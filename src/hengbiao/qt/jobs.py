@@ -1,7 +1,7 @@
 """Long work off the window's thread: progress after half a second, a real cancel, the outcome back by signal."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
@@ -17,25 +17,31 @@ class Cancelled(Exception):
 
 
 class Job(QObject):
-    """One piece of work in a thread of its own; exactly one of `done`, `failed` and `cancelled` is emitted."""
+    """One piece of work in a thread of its own; exactly one of `done`, `failed` and `cancelled` is emitted.
+
+    A job under way is kept alive here, whoever else forgets it.
+    """
 
     done = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
     progressed = Signal(int, int)
 
-    def __init__(self, work: Callable[[Report], Any], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    _under_way: ClassVar[set["Job"]] = set()
+
+    def __init__(self, work: Callable[[Report], Any]) -> None:
+        super().__init__()
         self._work = work
         self._stop = False
         self.running = False
 
     def start(self) -> None:
-        """Begin in a thread of the pool."""
+        """Begin in a thread of the pool, once the caller is back in Qt's loop: what it connects until then hears all."""
         self.running = True
+        self._under_way.add(self)
         for outcome in (self.done, self.failed, self.cancelled):
             outcome.connect(self._end)
-        QThreadPool.globalInstance().start(_Errand(self))
+        QTimer.singleShot(0, lambda: QThreadPool.globalInstance().start(_Errand(self)))
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report."""
@@ -60,6 +66,7 @@ class Job(QObject):
 
     def _end(self) -> None:
         self.running = False
+        self._under_way.discard(self)
 
 
 class _Errand(QRunnable):

@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.session: Session | None = None
-        self._painted = False
+        self._painted, self._verified = False, False
         self._record = ""
         self._field: Ref | None = None
         self.ui = Ui_MainWindow()
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
     def show_session(self, session: Session | None, record: str = "") -> None:
         """Show a document, its first project unless `record` names another; None shows the start page."""
         self.leave_session()
-        self.session = session
+        self.session, self._verified = session, False
         tree = session.tree if session else empty()
         self.editor.open_document(session.document if session else None)
         with QSignalBlocker(self.ui.filter):
@@ -220,6 +220,9 @@ class MainWindow(QMainWindow):
         self.model.refresh_marks()
         self.background.begin()
         self.settled.emit()
+        if not self._verified:
+            self._verified = True
+            self.tools.verify_quietly()
 
     def _first(self) -> str:
         tree = self.session.tree if self.session else empty()
@@ -277,7 +280,7 @@ class MainWindow(QMainWindow):
         from hengbiao.qt.initials import initials
         from hengbiao.qt.jobs import Job
 
-        Job(lambda _report: initials("衡"), self).start()
+        Job(lambda _report: initials("衡")).start()
 
     def _mark_tab(self, tab: str) -> None:
         for name in TABS:

@@ -18,6 +18,7 @@ class Session(QObject):
 
     changed = Signal(object)
     saved = Signal(object)
+    closing = Signal()
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +59,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Give the file free."""
+        self.closing.emit()
         self.store.close()
 
     def _append(self, label: str, changes: Sequence[Change], before: Tree, after: Tree) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
     from hengbiao.qt.main_window import MainWindow
+
+_CHECKED_ON_OPENING: Final = 8_000_000
+"""Bytes of a file up to which the store itself holds every edit against its hash before it opens."""
 
 
 class ToolActions(QObject):
@@ -46,6 +49,19 @@ class ToolActions(QObject):
             job = self._window.files.run(lambda report: verify(path, report), self.tr("正在校验文件…"))
             job.done.connect(self._verified)
 
+    def verify_quietly(self) -> None:
+        """Verify in the background what opening left unchecked, and speak up only where something is wrong."""
+        from hengbiao.qt.jobs import Job
+        from hengbiao.store.verify import verify
+
+        session = self._window.session
+        if session and session.path.stat().st_size > _CHECKED_ON_OPENING:
+            path = session.path
+            job = Job(lambda report: verify(path, report))
+            job.done.connect(self._speak_up)
+            session.closing.connect(job.cancel)
+            job.start()
+
     def about(self) -> None:
         """Version and licence."""
         import platform
@@ -76,6 +92,10 @@ class ToolActions(QObject):
             verb = self.tr("已撤销") if back else self.tr("已重做")
             left = self.tr("；%d 处后来又改过，没有动") % len(done.skipped) if done.skipped else ""
             self._window.status.show_notice(f"{verb}“{done.label}”{left}")
+
+    def _speak_up(self, problems: list[str]) -> None:
+        if problems:
+            self._verified(problems)
 
     def _verified(self, problems: list[str]) -> None:
         if problems:
