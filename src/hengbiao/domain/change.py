@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from hengbiao.domain.department import Department
+from hengbiao.domain.marks import MARKS
 from hengbiao.domain.project import Project
 from hengbiao.domain.unit import Unit
 
@@ -12,7 +13,7 @@ Record = Unit | Department | Project
 """What is stored and merged on its own; indicators and other rows are fields of their record."""
 
 ROWS: Final = frozenset(
-    {"indicators", "estimates", "payments", "functions", "tasks", "sections", "measures", "extra"},
+    {"indicators", "estimates", "payments", "functions", "tasks", "sections", "measures", "extra", *MARKS},
 )
 """Names of the fields that hold rows with an identity of their own."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hengbiao.domain.indicator import Indicator
+from hengbiao.domain.marks import Carried, Remark
 from hengbiao.domain.unit import Extra
 
 
@@ -92,3 +93,5 @@ class Department:
     sections: tuple[Section, ...] = ()
     measures: tuple[Measure, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    carried: tuple[Carried, ...] = ()

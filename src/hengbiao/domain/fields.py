@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, NamedTuple, get_type_hints
 from hengbiao.domain.change import ROWS, Change, Record, in_order
 from hengbiao.domain.department import Department, DepartmentFunds, Function, Measure, Notes, Section, Task
 from hengbiao.domain.indicator import Indicator
+from hengbiao.domain.marks import MARKS, Carried, Remark, Version
 from hengbiao.domain.project import Estimate, Funds, LifetimeFunds, Payment, Project
 from hengbiao.domain.target import Target
 from hengbiao.domain.unit import Extra, Unit
@@ -37,7 +38,13 @@ ROW_TYPES: Final[Mapping[str, type]] = MappingProxyType(
         "extra": Extra,
     },
 )
-"""The type of one row of each field that holds rows."""
+"""The type of one row of each field of a form that holds rows."""
+
+MARK_TYPES: Final[Mapping[str, type]] = MappingProxyType({"remarks": Remark, "carried": Carried, "versions": Version})
+"""The type of one mark of each field that holds marks."""
+
+ALL_ROW_TYPES: Final[Mapping[str, type]] = MappingProxyType({**ROW_TYPES, **MARK_TYPES})
+"""Both."""
 
 _GROUPS: Final[Mapping[tuple[type, str], type]] = MappingProxyType(
     {
@@ -52,8 +59,13 @@ _SHARED: Final = frozenset({"level1", "level2", "unit", "comparator", "property"
 
 
 def kinds(owner: type) -> Mapping[str, Kind]:
-    """The kind of each field of a record, group or row type, in their order; identity fields are left out."""
+    """The kind of each field of a form: of a record, group or row type, in their order; identity is left out."""
     return _OWNERS[owner]
+
+
+def all_kinds(owner: type) -> Mapping[str, Kind]:
+    """The same with the fields that hold marks: what is stored of a record."""
+    return _STORED[owner]
 
 
 def _kinds(owner: type) -> Mapping[str, Kind]:
@@ -75,9 +87,9 @@ def kind_of(record: Record) -> str:
 def kind_at(owner: type, path: tuple[str, ...]) -> Kind:
     """The kind of the value at `path` of a record type; KeyError for a path that it does not have."""
     head, *rest = path
-    kind = kinds(owner)[head]
+    kind = all_kinds(owner)[head]
     if kind == "rows" and len(rest) == 2:
-        return kinds(ROW_TYPES[head])[rest[1]]
+        return kinds(ALL_ROW_TYPES[head])[rest[1]]
     if kind == "group" and rest:
         return kinds(group_type(owner, head))[rest[0]]
     return kind
@@ -127,7 +139,7 @@ class _RowPlan(NamedTuple):
 
 @cache
 def _row_plan(rows: str) -> _RowPlan:
-    owner = ROW_TYPES[rows]
+    owner = ALL_ROW_TYPES[rows]
     blanks = {f.name: f.default for f in fields(owner)}
     cells = {name: (getattr(owner, name).__set__, name, blanks[name]) for name in kinds(owner)}
     targets = {name for name, kind in kinds(owner).items() if kind == "target"}
@@ -148,7 +160,7 @@ def state_of(record: Record) -> dict[str, Any]:
 def build(kind: str, key: str, unit: str, state: Mapping[str, Any]) -> Record:
     """The record that a state describes; paths it does not know are passed over (the store keeps them)."""
     owner = KINDS[kind]
-    known = kinds(owner)
+    known = all_kinds(owner)
     values: dict[str, Any] = {}
     for path, value in state.items():
         head, _, rest = path.partition("/")
@@ -194,7 +206,7 @@ def _filled(value: Any) -> bool:
 
 
 def _filled_fields(record: Record) -> Iterator[tuple[str, Any]]:
-    for name, kind in kinds(type(record)).items():
+    for name, kind in all_kinds(type(record)).items():
         value = getattr(record, name)
         if kind == "rows":
             yield from ((f"{name}/{row.id}", encode(row)) for row in value)
@@ -226,10 +238,16 @@ def _parts(owner: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(owner) if field.name != "id")
 
 
+_STORED: Final[Mapping[type, Mapping[str, Kind]]] = MappingProxyType(
+    {owner: _kinds(owner) for owner in (*KINDS.values(), *ALL_ROW_TYPES.values(), *_GROUPS.values())},
+)
 _OWNERS: Final[Mapping[type, Mapping[str, Kind]]] = MappingProxyType(
-    {owner: _kinds(owner) for owner in (*KINDS.values(), *ROW_TYPES.values(), *_GROUPS.values())},
+    {
+        owner: MappingProxyType({name: kind for name, kind in known.items() if name not in MARKS})
+        for owner, known in _STORED.items()
+    },
 )
 _PARTS: Final[Mapping[type, tuple[str, ...]]] = MappingProxyType(
-    {owner: _parts(owner) for owner in (*ROW_TYPES.values(), Target)},
+    {owner: _parts(owner) for owner in (*ALL_ROW_TYPES.values(), Target)},
 )
 """What is encoded of a row and of a target."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hengbiao.domain.indicator import Indicator
+from hengbiao.domain.marks import Carried, Remark
 from hengbiao.domain.unit import Extra
 
 
@@ -74,3 +75,5 @@ class Project:
     estimates: tuple[Estimate, ...] = ()
     payments: tuple[Payment, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    carried: tuple[Carried, ...] = ()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from hengbiao.domain.marks import Remark, Version
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extra:
@@ -24,3 +26,5 @@ class Unit:
     region: str = ""
     year: int | None = None
     extra: tuple[Extra, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    versions: tuple[Version, ...] = ()

@@ -128,4 +128,4 @@ def _known_rows(resolved: Resolved) -> dict[str, State]:
 
 def _known_cells(path: str, cells: State) -> State:
     rows, row_id = path.split("/", 1)
-    return dict(fields.encode(fields.decode_row(rows, row_id, cells))) if rows in fields.ROW_TYPES else {}
+    return dict(fields.encode(fields.decode_row(rows, row_id, cells))) if rows in fields.ALL_ROW_TYPES else {}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from hengbiao.domain.fields import KINDS, ROW_TYPES, group_type, kinds
+from hengbiao.domain.fields import ALL_ROW_TYPES, KINDS, all_kinds, group_type, kinds
 from hengbiao.domain.money import LIMIT
 
 _TARGET = frozenset({"comparator", "value", "unit", "text"})
@@ -32,12 +32,12 @@ def fits(state: Mapping[str, Any]) -> bool:
 @cache
 def _plan(record: str) -> _Plan:
     owner = KINDS[record]
-    rows = {name: dict(kinds(ROW_TYPES[name])) for name, kind in kinds(owner).items() if kind == "rows"}
+    rows = {name: dict(kinds(ALL_ROW_TYPES[name])) for name, kind in all_kinds(owner).items() if kind == "rows"}
     return _Plan(dict(_paths(owner)), rows)
 
 
 def _paths(owner: type) -> Iterator[tuple[str, str]]:
-    for name, kind in kinds(owner).items():
+    for name, kind in all_kinds(owner).items():
         yield name, kind
         if kind == "group":
             yield from ((f"{name}/{inner}", part) for inner, part in kinds(group_type(owner, name)).items())

@@ -1,0 +1,68 @@
+"""Marks: what offices note on a record besides its form. They travel and merge as fields do; no form prints them.
+
+A place names a field of the record: its path joined with "." ("funds.total", "indicators.<id>.target"), "" for all.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+MARKS: Final = ("remarks", "carried", "versions")
+"""Names of the fields that hold marks; interchange files, imports and forms do not know them."""
+
+Origin = Literal["kept", "shifted", "look"]
+"""How a value came over from last year: as it was, with its year moved, or as it was with a year that is unclear."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """退回意见: `text` pinned to `place` by the person `by` at `at` (local time); `answer` is the unit's."""
+
+    id: str
+    position: str = ""
+    place: str = ""
+    text: str = ""
+    by: str = ""
+    at: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """沿用上年（未核对）: the value at the place that is this row's `id` was carried over and nobody has confirmed it."""
+
+    id: str
+    position: str = ""
+    origin: str = "kept"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """留存稿: the records of a unit as they stood when it was kept; `heads` is made and read by `heads_text`."""
+
+    id: str
+    position: str = ""
+    label: str = ""
+    by: str = ""
+    at: str = ""
+    heads: str = ""
+
+
+def place_of(path: tuple[str, ...]) -> str:
+    """The place that a field path is."""
+    return ".".join(path)
+
+
+def path_of(place: str) -> tuple[str, ...]:
+    """The field path of a place; () for the whole record."""
+    return tuple(place.split(".")) if place else ()
+
+
+def heads_text(heads: dict[str, tuple[str, ...]]) -> str:
+    """Edits by record, as one text: "record:edit,edit record:edit"."""
+    return " ".join(f"{record}:{','.join(sorted(found))}" for record, found in sorted(heads.items()))
+
+
+def heads_of(text: str) -> dict[str, tuple[str, ...]]:
+    """The edits by record of such a text; what is no such part is passed over."""
+    parts = (part.partition(":") for part in text.split())
+    return {record: tuple(found.split(",")) for record, _, found in parts if record and found}
