@@ -2,6 +2,6 @@
 
 from hengbiao.formats.excel.read import read_named
 from hengbiao.formats.excel.text import unwritable
-from hengbiao.formats.excel.write import write
+from hengbiao.formats.excel.write import write, write_book
 
-__all__ = ["read_named", "unwritable", "write"]
+__all__ = ["read_named", "unwritable", "write", "write_book"]

@@ -4,11 +4,13 @@ Written as text: openpyxl's cell objects take most of its time, and a text in a 
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Final
+from xml.sax.saxutils import quoteattr
 
 from hengbiao.domain import money
 from hengbiao.formats.excel import text
@@ -41,6 +43,9 @@ _INCH: Final = 72.0
 
 StyleOf = Callable[[Cell, str], int]
 """The number of the cell format for a cell and its text."""
+
+Links = Mapping[tuple[int, int], str]
+_NO_LINKS: Final[Links] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -86,8 +91,8 @@ def rows_of(grid: Grid) -> Rows:
     return Rows(tuple(heights))
 
 
-def sheet_xml(grid: Grid, rows: Rows, style_of: StyleOf, footer: str) -> str:
-    """The whole worksheet part."""
+def sheet_xml(grid: Grid, rows: Rows, style_of: StyleOf, footer: str, links: Links = _NO_LINKS) -> str:
+    """The whole worksheet part; `links` says where a click on a cell of the grid at (row, col) leads."""
     return "".join(
         (
             _HEAD,
@@ -99,6 +104,7 @@ def sheet_xml(grid: Grid, rows: Rows, style_of: StyleOf, footer: str) -> str:
             *_rows(grid, rows, style_of),
             "</sheetData>",
             _merges(grid, rows),
+            _hyperlinks(rows, links),
             _print(grid, footer),
             "</worksheet>",
         )
@@ -168,6 +174,14 @@ def _merges(grid: Grid, rows: Rows) -> str:
     rects = (rows.on_sheet(cell.rect) for cell in grid.cells)
     merges = [f'<mergeCell ref="{reference(rect)}"/>' for rect in rects if rect.rows * rect.cols > 1]
     return f'<mergeCells count="{len(merges)}">{"".join(merges)}</mergeCells>' if merges else ""
+
+
+def _hyperlinks(rows: Rows, links: Links) -> str:
+    found = (
+        f'<hyperlink ref="{reference(rows.on_sheet(Rect(*place, 1, 1)))}" location={quoteattr(target)}/>'
+        for place, target in links.items()
+    )
+    return f"<hyperlinks>{''.join(found)}</hyperlinks>" if links else ""
 
 
 def _print(grid: Grid, footer: str) -> str:

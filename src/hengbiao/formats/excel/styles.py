@@ -1,5 +1,6 @@
 """Styles of a grid as cell formats of a workbook, each made once."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ _TEXT_LIMIT: Final = 255
 """Longer texts in a cell formatted as text print as ##### in old versions of Excel."""
 
 _GB2312: Final = 134
+_LINK: Final[Mapping[bool, Any]] = MappingProxyType({False: {}, True: {"u": "single", "color": "1F4E79"}})
 _THIN: Final = Side("thin")
 _BARE: Final = Border()
 _BORDERED: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -35,23 +37,23 @@ class Formats:
 
     def __init__(self, book: Workbook) -> None:
         self._samples = Worksheet(book)
-        self._numbers: dict[tuple[int, str, bool], int] = {}
+        self._numbers: dict[tuple[int, str, bool, bool], int] = {}
         self._styles: list[Style] = []
         _default_font(book)
 
-    def __call__(self, cell: Cell, printed: str) -> int:
-        """The number of the cell format for `cell` holding the text `printed`."""
+    def __call__(self, cell: Cell, printed: str, *, linked: bool = False) -> int:
+        """The number of the cell format for `cell` holding the text `printed`; `linked` where a click leads away."""
         style = cell.style
-        key = id(style), number_format(cell, printed), needs_quote(cell.value, printed)
+        key = id(style), number_format(cell, printed), needs_quote(cell.value, printed), linked
         number = self._numbers.get(key)
         if number is None:
             self._styles.append(style)  # keeps its id from being given to another
-            number = self._numbers[key] = self._made(style, key[1], quote=key[2])
+            number = self._numbers[key] = self._made(style, key[1], quote=key[2], linked=linked)
         return number
 
-    def _made(self, style: Style, code: str, *, quote: bool) -> int:
+    def _made(self, style: Style, code: str, *, quote: bool, linked: bool) -> int:
         sample = Sample(self._samples, row=1, column=1)
-        sample.font = Font(name=FONTS[style.font], sz=style.size, b=style.bold, charset=_GB2312)
+        sample.font = Font(name=FONTS[style.font], sz=style.size, b=style.bold, charset=_GB2312, **_LINK[linked])
         sample.border = _BORDERED if style.border else _BARE
         number = code not in {_TEXT, _GENERAL}  # a number too wide for its cell would print as ###
         sample.alignment = Alignment(style.align, _VERTICAL[style.valign], wrap_text=not number, shrink_to_fit=number)

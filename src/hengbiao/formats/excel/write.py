@@ -1,7 +1,8 @@
 """Grids to a workbook: a sheet a form, as printed, its areas named."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -16,15 +17,28 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from hengbiao.formats.excel.names import FORM, LONGEST, areas, split
-from hengbiao.formats.excel.sheet import Rows, reference, rows_of, sheet_xml
+from hengbiao.formats.excel.sheet import Rows, StyleOf, reference, rows_of, sheet_xml
 from hengbiao.formats.excel.styles import Formats
 from hengbiao.formats.excel.text import unwritable
 from hengbiao.formats.writing import Written, replacing
+from hengbiao.forms.booklet import Book
+from hengbiao.forms.booklet_sheet import sheet_contents
 from hengbiao.forms.grid import Grid, Rect
 
 _ILLEGAL: Final = re.compile(r"[\x00-\x1f\[\]:*?/\\\ud800-\udfff\ufffe\uffff]")
 _SHEET_NAME: Final = 31
+_COVER: Final = "封面"
+_CONTENTS: Final = "目录"
 _NO_TIME: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the same as in our PDF: equal forms make equal files
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook: its legal name, what stands on it, where clicks on cells at (row, col) lead."""
+
+    name: str
+    grid: Grid
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def write(grids: Sequence[Grid], path: str | Path, *, footer: str = "") -> Written:
@@ -34,9 +48,27 @@ def write(grids: Sequence[Grid], path: str | Path, *, footer: str = "") -> Writt
     """
     if not grids:
         raise ValueError("a workbook needs a form")
-    with replacing(path) as new, _Archive(new, "w", ZIP_DEFLATED, compresslevel=6) as archive:
-        _Writer(grids, archive, footer).write_data()
+    sheets = [Sheet(name, grid) for name, grid in zip(sheet_names([grid.title for grid in grids]), grids, strict=True)]
+    _write(sheets, path, grids[0].title, footer)
     return Written(Path(path), len(grids), notes=tuple(unwritable(grids)))
+
+
+def write_book(book: Book, path: str | Path) -> Written:
+    """Write a booklet: a sheet for its cover, one for the contents whose lines lead to the forms, one a form."""
+    contents, targets = sheet_contents(book)
+    titles = (_COVER, _CONTENTS, *(entry.label for entry in book.entries))
+    names = sheet_names(titles)
+    links = {place: f"{quote_sheetname(names[entry + 2])}!A1" for place, entry in targets.items()}
+    grids = [book.cover, contents, *(entry.grid for entry in book.entries)]
+    sheets = [Sheet(name, grid) for name, grid in zip(names, grids, strict=True)]
+    sheets[1] = replace(sheets[1], links=links)
+    _write(sheets, path, book.title, "")
+    return Written(Path(path), len(book.entries), notes=(*book.notes, *unwritable(grids)))
+
+
+def _write(sheets: Sequence[Sheet], path: str | Path, title: str, footer: str) -> None:
+    with replacing(path) as new, _Archive(new, "w", ZIP_DEFLATED, compresslevel=6) as archive:
+        _Writer(sheets, archive, title, footer).write_data()
 
 
 def sheet_names(titles: Sequence[str]) -> list[str]:
@@ -76,24 +108,27 @@ class _Archive(ZipFile):
 class _Writer(ExcelWriter):
     """openpyxl's writer of the package, with our own worksheets."""
 
-    def __init__(self, grids: Sequence[Grid], archive: ZipFile, footer: str) -> None:
+    def __init__(self, sheets: Sequence[Sheet], archive: ZipFile, title: str, footer: str) -> None:
         book = Workbook()
         book.remove(book.worksheets[0])
         super().__init__(book, archive)
-        self._sheets = archive
+        self._archive = archive
         self._footer = footer
         self._formats = Formats(book)
-        book.properties = DocumentProperties(creator="衡表", title=grids[0].title, created=_NO_TIME, modified=_NO_TIME)
-        names = sheet_names([grid.title for grid in grids])
-        self._grids = {book.create_sheet(name).title: grid for name, grid in zip(names, grids, strict=True)}
+        book.properties = DocumentProperties(creator="衡表", title=title, created=_NO_TIME, modified=_NO_TIME)
+        self._sheets = {book.create_sheet(sheet.name).title: sheet for sheet in sheets}
 
     def write_worksheet(self, ws: Any) -> None:
         """Write one sheet and name its areas; openpyxl calls this for each."""
-        grid = self._grids[ws.title]
-        rows = rows_of(grid)
-        _name_areas(ws, grid, rows)
-        self._sheets.writestr(ws.path[1:], sheet_xml(grid, rows, self._formats, self._footer))
+        sheet = self._sheets[ws.title]
+        rows = rows_of(sheet.grid)
+        _name_areas(ws, sheet.grid, rows)
+        style_of = self._linked(sheet.links) if sheet.links else self._formats
+        self._archive.writestr(ws.path[1:], sheet_xml(sheet.grid, rows, style_of, self._footer, sheet.links))
         self.manifest.append(ws)
+
+    def _linked(self, links: Mapping[tuple[int, int], str]) -> StyleOf:
+        return lambda cell, printed: self._formats(cell, printed, linked=(cell.row, cell.col) in links)
 
 
 def _name_areas(sheet: Worksheet, grid: Grid, rows: Rows) -> None:

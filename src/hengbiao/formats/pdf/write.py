@@ -1,19 +1,23 @@
 """Grids to a PDF: bookmarks, numbered pages, embedded fonts, text that can be searched and copied."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from reportlab.pdfgen.canvas import Canvas
 
 from hengbiao.formats.pdf.draw import Pen
 from hengbiao.formats.pdf.fonts import SUBSTITUTE, lacking, registered
 from hengbiao.formats.writing import Written, replacing
+from hengbiao.forms.booklet_pages import Bound, Link, Mark
 from hengbiao.forms.grid import Grid, shown
-from hengbiao.forms.pages import Furniture, furnished, paginate
+from hengbiao.forms.pages import Furniture, Page, furnished, paginate
 from hengbiao.forms.text import SERIF, face_of
 
 _FOOT: Final = "— {page} —"
+_Placed = TypeVar("_Placed", Mark, Link)
 
 
 def write(grids: Sequence[Grid], path: str | Path, *, footer: str = "", title: str = "") -> Written:
@@ -25,17 +29,39 @@ def write(grids: Sequence[Grid], path: str | Path, *, footer: str = "", title: s
     if not grids:
         raise ValueError("a PDF needs a form")
     forms = [paginate(grid) for grid in grids]
-    starts = _starts([len(pages) for pages in forms])
     pages = furnished([page for form in forms for page in form], Furniture(foot=("", _FOOT, footer)))
+    starts = accumulate((len(form) for form in forms), initial=0)
+    marks = [Mark(grid.title, start, 0) for grid, start in zip(grids, starts, strict=False)]
+    draw_pages(pages, path, title or grids[0].title, marks)
+    return Written(Path(path), len(grids), len(pages), tuple(unwritable(grids)))
+
+
+def write_book(bound: Bound, path: str | Path) -> Written:
+    """Write a booklet: bookmarks by part and form, contents whose lines can be clicked; as `write` in all else."""
+    book = bound.book
+    draw_pages(bound.pages, path, book.title, bound.marks, bound.links)
+    grids = [book.cover, bound.contents, *(entry.grid for entry in book.entries)]
+    return Written(Path(path), len(book.entries), len(bound.pages), (*book.notes, *unwritable(grids)))
+
+
+def draw_pages(
+    pages: Sequence[Page], path: str | Path, title: str, marks: Sequence[Mark], links: Sequence[Link] = ()
+) -> None:
+    """Draw pages to one file with their bookmarks and links, whole or not at all."""
+    marked, linked = _by_page(marks), _by_page(links)
+    aims = {mark.page for mark in marks} | {link.target for link in links}
     with replacing(path) as new:
-        canvas = _canvas(new, title or grids[0].title)
+        canvas = _canvas(new, title)
         pen = Pen(canvas)
         for number, page in enumerate(pages):
-            if number in starts:
-                _bookmark(canvas, grids[starts[number]].title, number)
+            if number in aims:
+                canvas.bookmarkPage(_key(number))
+            for mark in marked.get(number, ()):
+                canvas.addOutlineEntry(mark.title, _key(number), mark.level)
+            for link in linked.get(number, ()):
+                _link(canvas, link, page.paper.height)
             pen.draw(page)
         canvas.save()
-    return Written(Path(path), len(grids), len(pages), tuple(unwritable(grids)))
 
 
 def unwritable(grids: Sequence[Grid]) -> list[str]:
@@ -55,14 +81,21 @@ def _visible(character: str) -> str:
     return character if character.isprintable() else "控制字符"
 
 
-def _starts(lengths: Sequence[int]) -> dict[int, int]:
-    """Which form begins on each page that begins one."""
-    starts: dict[int, int] = {}
-    page = 0
-    for form, length in enumerate(lengths):
-        starts[page] = form
-        page += length
-    return starts
+def _by_page(things: Sequence[_Placed]) -> dict[int, list[_Placed]]:
+    found: dict[int, list[_Placed]] = defaultdict(list)
+    for thing in things:
+        found[thing.page].append(thing)
+    return found
+
+
+def _key(page: int) -> str:
+    return f"page{page}"
+
+
+def _link(canvas: Canvas, link: Link, height: float) -> None:
+    bottom = height - link.y - link.height
+    rect = (link.x, bottom, link.x + link.width, bottom + link.height)
+    canvas.linkAbsolute("", _key(link.target), rect, thickness=0)
 
 
 def _canvas(path: Path, title: str) -> Canvas:
@@ -75,9 +108,3 @@ def _canvas(path: Path, title: str) -> Canvas:
     canvas.setProducer("衡表")
     canvas.showOutline()
     return canvas
-
-
-def _bookmark(canvas: Canvas, title: str, page: int) -> None:
-    key = f"form{page}"
-    canvas.bookmarkPage(key)
-    canvas.addOutlineEntry(title, key)

@@ -1,0 +1,48 @@
+"""The contents of a booklet in a workbook: a table whose lines lead to the sheets of the forms."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from hengbiao.forms.booklet import LOCKED, Book, Entry, Part, plain_grid
+from hengbiao.forms.booklet_look import look
+from hengbiao.forms.grid import Cell, Grid, Repeat
+
+_HEADS: Final = ("序号", "表名", "预算单位")
+_SHARES: Final = (0.1, 0.62, 0.28)
+_TITLE: Final = 46.0
+_ROW: Final = 26.0
+
+
+def sheet_contents(book: Book) -> tuple[Grid, Mapping[tuple[int, int], int]]:
+    """The table, and for each cell (row, col) that leads somewhere which form of `book.entries` that is."""
+    styles = look().styles
+    cells = [Cell(0, 0, 1, len(_HEADS), "目　录", styles["contents"], None, LOCKED)]
+    cells += [Cell(1, col, 1, 1, head, styles["sheet_head"], None, LOCKED) for col, head in enumerate(_HEADS)]
+    targets: dict[tuple[int, int], int] = {}
+    row = 2
+    for part in book.parts:
+        if part.number:
+            cells.append(_part(part, row))
+            row += 1
+        for entry in part.entries:
+            cells += _entry(entry, row, len(targets) + 1)
+            targets[row, 1] = len(targets)
+            row += 1
+    widths = tuple(share * book.paper.inner_width for share in _SHARES)
+    grid = plain_grid("目录", widths, [_TITLE] + [_ROW] * (row - 1), cells, book.paper)
+    return replace(grid, head=(1, 2), repeats=(Repeat(1, 2, row),), keep=frozenset({0, 1})), targets
+
+
+def _part(part: Part, row: int) -> Cell:
+    return Cell(row, 0, 1, len(_HEADS), part.label, look().styles["sheet_part"], None, LOCKED)
+
+
+def _entry(entry: Entry, row: int, number: int) -> list[Cell]:
+    styles = look().styles
+    values = (str(number), entry.label, entry.office or None)
+    names = ("sheet_number", "sheet_entry", "sheet_entry")
+    return [
+        Cell(row, col, 1, 1, value, styles[name], None, LOCKED)
+        for col, (value, name) in enumerate(zip(values, names, strict=True))
+    ]
