@@ -72,9 +72,14 @@ SYSTEM_LIBRARIES: Final = frozenset(
 """Libraries that the user's system must have: no file of the bundle may need any other."""
 
 _NEEDLESS: Final = re.compile(
-    r"reportlab/fonts/|docx/templates/default-docx-template/|\.dist-info/(?!METADATA)|(?<!hengbiao)-[^/]*\.dist-info/"
+    # fonts that are not ours, one of them under the GPL; sources of a template
+    r"reportlab/fonts/|docx/templates/default-docx-template/"
+    # papers of distributions, but those that tell our version
+    r"|\.dist-info/(?!METADATA)|(?<!hengbiao)-[^/]*\.dist-info/"
+    # character maps of PDFs in Japanese, Korean and Taiwan's sets
+    r"|pdfminer/cmap/(?!GB|UniGB|to-unicode-Adobe-GB1)"
 )
-"""Fonts that are not ours (one is under the GPL), sources of a template, papers but those that tell our version."""
+"""Files of libraries that stay out."""
 
 
 def wanted(name: str, source: str, ours: tuple[str, ...]) -> bool:

@@ -44,6 +44,6 @@ rm -rf "$system/work"
 mkdir "$system/work"
 git -C "$project" archive HEAD | tar -x -C "$system/work"
 moment=$(git -C "$project" log -1 --format=%ct)
-enter /bin/sh -c "cd /work && SOURCE_DATE_EPOCH=$moment PYTHON=/opt/python/bin/python3.11 make package PYTHON=/opt/python/bin/python3.11"
+enter /bin/sh -c "cd /work && SOURCE_DATE_EPOCH=$moment make package PYTHON=/opt/python/bin/python3.11"
 mkdir -p "$project/dist"
 cp "$system"/work/dist/*.tar.gz "$system"/work/dist/*.deb "$project/dist/"

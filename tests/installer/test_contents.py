@@ -14,6 +14,8 @@ def contents():
 
 
 GOES = [
+    ("pdfminer/cmap/UniGB-UTF16-H.json.gz", f"{SITE}/pdfminer/cmap/UniGB-UTF16-H.json.gz"),
+    ("docx/templates/default.docx", f"{SITE}/docx/templates/default.docx"),
     ("PySide6/QtWidgets.abi3.so", f"{SITE}/PySide6/QtWidgets.abi3.so"),
     ("PySide6/Qt/lib/libQt6Gui.so.6", f"{SITE}/PySide6/Qt/lib/libQt6Gui.so.6"),
     ("PySide6/Qt/lib/libicudata.so.73", f"{SITE}/PySide6/Qt/lib/libicudata.so.73"),
@@ -30,6 +32,8 @@ GOES = [
     ("pillow.libs/libjpeg-6dc8d115.so.62.4.0", f"{SITE}/pillow.libs/libjpeg-6dc8d115.so.62.4.0"),
 ]
 STAYS = [
+    ("pdfminer/cmap/UniJIS-UTF16-H.json.gz", f"{SITE}/pdfminer/cmap/UniJIS-UTF16-H.json.gz"),
+    ("reportlab\\fonts\\DarkGardenMK.pfb", "C:\\x"),
     ("PySide6/QtCharts.abi3.so", f"{SITE}/PySide6/QtCharts.abi3.so"),
     ("PySide6/Qt/lib/libQt6Pdf.so.6", f"{SITE}/PySide6/Qt/lib/libQt6Pdf.so.6"),
     ("PySide6/Qt/lib/libQt6Qml.so.6", f"{SITE}/PySide6/Qt/lib/libQt6Qml.so.6"),
