@@ -69,7 +69,7 @@ def file(tmp_path):
 def test_a_good_file(file):
     layout = read_layout(file(GOOD))
     plan = layout.plan()
-    assert (layout.id, layout.forms, layout.money_unit, layout.scheme) == ("trial", ("project",), "元", "2021")
+    assert (layout.id, layout.forms, layout.money_unit, layout.scheme) == ("trial", ("project", "booklet", "summary"), "元", "2021")
     assert list(plan.fields) == ["funds/total", "funds/fiscal"]
     assert list(plan.columns) == ["indicators"]
     assert sum(plan.widths) == pytest.approx(layout.paper.inner_width)
@@ -205,7 +205,7 @@ def test_a_file_that_is_no_text(tmp_path):
 def test_every_shipped_file_is_a_layout():
     names = sorted(path.stem for path in Path(resource("layouts")).glob("*.toml"))
     assert [layout.id for layout in layouts()] == names
-    assert load_layout("tianjin").forms == ("project",)
+    assert load_layout("tianjin").forms == ("project", "booklet", "summary")
 
 
 def test_an_unknown_layout():

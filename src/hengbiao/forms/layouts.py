@@ -14,7 +14,7 @@ from hengbiao.forms.vocabulary import regions, schemes
 from hengbiao.paths import resource
 
 FORMS: Final = ("project", "department", "booklet", "summary")
-"""What a layout can export (contract.md)."""
+"""What a layout can export (contract.md): the forms it draws itself, and what is made of many of them by any layout."""
 
 _MM: Final = 72 / 25.4
 _SIZES: Final = {"A4": (595.28, 841.89), "A3": (841.89, 1190.55)}
@@ -81,7 +81,7 @@ def _forms(top: Node) -> tuple[str, ...]:
     if not drawn or not set(drawn) <= set(forms) <= set(FORMS) or (set(forms) & set(FORMS[:2])) != set(drawn):
         named = "、".join(drawn) or "project 或 department"
         top.fail(f"“forms”应包含本文件画出的表（{named}），且只能是 {'、'.join(FORMS)}", "forms")
-    return forms
+    return tuple(dict.fromkeys((*forms, *FORMS[2:])))
 
 
 def paper_of(node: Node) -> Paper:

@@ -1,0 +1,50 @@
+"""What is made of many forms at once: the booklet (表册) and the summary tables (汇总表), to one file each."""
+
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.tree import Tree
+from hengbiao.exchange.exports import WRITERS
+from hengbiao.formats.writing import Written
+from hengbiao.forms.booklet import booklet
+from hengbiao.forms.booklet_pages import bound
+from hengbiao.forms.layout import Layout
+from hengbiao.forms.summary import summarised
+
+
+def export_booklet(tree: Tree, layout: Layout, records: Sequence[str], path: Path) -> Written:
+    """Write the forms of `records` (none: all) as a booklet, as the suffix of `path` says; Refusal where there is none.
+
+    A PDF has clickable contents and bookmarks, a workbook a linked 目录, a Word file the forms alone.
+    """
+    book = booklet(tree, layout, records)
+    if not book.parts:
+        raise Refusal(path, "", "没有可以编入表册的表", "请先填写这个表样的表，或换一个表样")
+    writer: Any = import_module(WRITERS[path.suffix.lower()])
+    written: Written
+    if path.suffix.lower() == ".pdf":
+        written = writer.write_book(bound(book), path)
+    elif path.suffix.lower() == ".xlsx":
+        written = writer.write_book(book, path)
+    else:
+        written = writer.write([entry.grid for entry in book.entries], path, title=book.title)
+    return written
+
+
+def export_summary(tree: Tree, layout: Layout, records: Sequence[str], path: Path) -> Written:
+    """Write the summary tables of the projects `records` (none: all), by indicator and by project, to one file."""
+    tables = summarised(tree, layout, records)
+    if not tables:
+        raise Refusal(path, "", "没有项目可以汇总", "请先在文件里填写项目")
+    written: Written = import_module(WRITERS[path.suffix.lower()]).write(list(tables), path)
+    return written
+
+
+BOOKS: Final[Mapping[str, Callable[[Tree, Layout, Sequence[str], Path], Written]]] = MappingProxyType(
+    {"booklet": export_booklet, "summary": export_summary}
+)
+"""What writes each of the forms that hold many."""
