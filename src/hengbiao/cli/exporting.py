@@ -7,8 +7,8 @@ from pathlib import Path
 from hengbiao.cli.printing import say
 from hengbiao.cli.usage import UsageError, layout_called, suffix_of
 from hengbiao.domain.find import project_called
-from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
+from hengbiao.exchange.books import BOOKS
 from hengbiao.exchange.documents import opened
 from hengbiao.exchange.exports import WRITERS, export, export_each, forms_of
 from hengbiao.formats.writing import Written
@@ -25,21 +25,29 @@ def export_forms(given: Namespace) -> int:
     kind = given.form or layout.forms[0]
     if kind not in layout.forms:
         raise UsageError(f"表样“{layout.id}”没有 {kind}，可以导出的是 {'、'.join(layout.forms)}")
-    if kind not in layout.plans:
-        raise Refusal(given.file, "", f"还不能导出 {kind}", f"目前可以导出的是 {'、'.join(layout.plans)}")
+    if kind in BOOKS and given.each:
+        raise UsageError(f"--form {kind} 是一个文件，请用 --to，不用 --each")
     with opened(Path(given.file)) as store:
         tree = store.load()
-        _tell(_written(given, tree, layout, _records(tree, kind, given.project)))
+        records = _records(tree, kind, given.project)
+        _tell([_bound(given, tree, layout, records)] if kind in BOOKS else _written(given, tree, layout, records))
     return 0
 
 
 def _records(tree: Tree, kind: str, projects: Sequence[str]) -> Sequence[str]:
+    """The records of the forms to write; none of a booklet or summary stands for all."""
     if not projects:
-        return forms_of(tree, kind)
-    if kind != "project":
+        return () if kind in BOOKS else forms_of(tree, kind)
+    if kind == "department":
         raise UsageError(f"--project 只用于项目表，不能与 --form {kind} 同用")
     chosen = {project_called(tree, each).id for each in projects}
-    return [record for record in forms_of(tree, kind) if record in chosen]
+    return [record for record in forms_of(tree, "project") if record in chosen]
+
+
+def _bound(given: Namespace, tree: Tree, layout: Layout, records: Sequence[str]) -> Written:
+    path = Path(given.to)
+    suffix_of(path, tuple(WRITERS), _LATER)
+    return BOOKS[given.form](tree, layout, records, path)
 
 
 def _written(given: Namespace, tree: Tree, layout: Layout, records: Sequence[str]) -> list[Written]:
