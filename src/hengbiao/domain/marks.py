@@ -6,7 +6,7 @@ A place names a field of the record: its path joined with "." ("funds.total", "i
 from dataclasses import dataclass
 from typing import Final, Literal
 
-MARKS: Final = ("remarks", "carried", "versions")
+MARKS: Final = ("remarks", "carried", "explanations", "versions")
 """Names of the fields that hold marks; interchange files, imports and forms do not know them."""
 
 Origin = Literal["kept", "shifted", "look"]
@@ -28,11 +28,25 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """沿用上年（未核对）: the value at the place that is this row's `id` was carried over and nobody has confirmed it."""
+    """沿用上年（未核对）: the value at the place that is this row's `id` was carried over, confirmed by nobody yet."""
 
     id: str
     position: str = ""
     origin: str = "kept"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """说明: why the finding of `rule` on this form may stand; it holds while the finding rests on the same values.
+
+    `rests_on` is their digest, as `rules.explaining.digest` makes it.
+    """
+
+    id: str
+    position: str = ""
+    rule: str = ""
+    text: str = ""
+    rests_on: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
