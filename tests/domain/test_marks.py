@@ -9,24 +9,30 @@ from tests.strategies import records
 from hengbiao.domain.change import Change, Ref, put
 from hengbiao.domain.diff import record_changes
 from hengbiao.domain.fields import all_kinds, build, kind_at, kind_of, kinds, put_state, state_of
-from hengbiao.domain.marks import MARKS, Carried, Remark, Version, heads_of, heads_text, path_of, place_of
+from hengbiao.domain.marks import MARKS, Carried, Explanation, Remark, Version, heads_of, heads_text, path_of, place_of
 from hengbiao.domain.project import Project
 from hengbiao.domain.unit import Unit
 
 REMARK = Remark(id="r", place="indicators.a.target", text="请核实", by="张审核", at="2025-11-01T09:00:00+08:00")
+EXPLANATION = Explanation(id="e", rule="R18", text="差额由上年结转解决", rests_on="0f")
 VERSION = Version(id="v", label="一上", heads="p:aa")
 
 
 @given(records(Project))
 def test_marks_are_stored_with_their_record(project):
-    marked = replace(project, remarks=(REMARK,), carried=(Carried(id="goal", origin="look"), Carried(id="name")))
+    marked = replace(
+        project,
+        remarks=(REMARK,),
+        carried=(Carried(id="goal", origin="look"), Carried(id="name")),
+        explanations=(EXPLANATION,),
+    )
     state = json.loads(json.dumps(state_of(marked)))
     assert build(kind_of(marked), marked.id, marked.unit, state) == marked
     assert state["carried/goal"] == {"origin": "look"}
 
 
 def test_no_form_and_no_interchange_file_knows_them():
-    assert set(all_kinds(Project)) - set(kinds(Project)) == {"remarks", "carried"}
+    assert set(all_kinds(Project)) - set(kinds(Project)) == {"remarks", "carried", "explanations"}
     assert set(all_kinds(Unit)) - set(kinds(Unit)) == {"remarks", "versions"}
     assert kind_at(Project, ("remarks", "r", "text")) == "text"
 
@@ -61,4 +67,4 @@ def test_what_is_no_text_of_heads_is_passed_over():
 def test_a_place_is_a_path():
     assert path_of(place_of(("indicators", "a", "target"))) == ("indicators", "a", "target")
     assert path_of("") == ()
-    assert set(MARKS) == {"remarks", "carried", "versions"}
+    assert set(MARKS) == {"remarks", "carried", "explanations", "versions"}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hengbiao.domain.indicator import Indicator
-from hengbiao.domain.marks import Carried, Remark
+from hengbiao.domain.marks import Carried, Explanation, Remark
 from hengbiao.domain.unit import Extra
 
 
@@ -95,3 +95,4 @@ class Department:
     indicators: tuple[Indicator, ...] = ()
     remarks: tuple[Remark, ...] = ()
     carried: tuple[Carried, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
