@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QMessageBox, QPushButton
-from tests.qt.windows import small_file
+from tests.qt.windows import small_file, wait_for
 
 from hengbiao.formats import interchange
 from hengbiao.formats.excel import read_named
@@ -21,7 +21,7 @@ def bare(qtbot, settings):
     qtbot.addWidget(made)
     made.show_session(None)
     made.show()
-    qtbot.waitUntil(lambda: not made.idle.busy)
+    wait_for(lambda: not made.idle.busy)
     yield made
     made.leave_session()
 
@@ -105,7 +105,7 @@ def test_recent_files_are_offered_again(window, document_file, settings, qtbot):
 def test_a_copy_is_whole_and_the_window_stays_with_the_original(window, tmp_path, document_file, qtbot):
     window.actions_["saveCopy"].trigger()
     choose(window, tmp_path / "副本.hengbiao")
-    qtbot.waitUntil(lambda: "副本已保存并校验" in window.status.notice.text())
+    wait_for(lambda: "副本已保存并校验" in window.status.notice.text())
     assert window.session.path == document_file
     with Store.open(tmp_path / "副本.hengbiao", read_only=True) as copy:
         assert interchange.dump(copy.load()) == interchange.dump(window.session.tree)
@@ -121,7 +121,7 @@ def test_export_writes_reads_back_and_says_so(window, tmp_path, qtbot, suffix):
     asked.accept()
     QApplication.processEvents()
     choose(window, tmp_path / f"出.{suffix}")
-    qtbot.waitUntil(lambda: any(box.isVisible() for box in window.findChildren(QMessageBox)), timeout=20000)
+    wait_for(lambda: any(box.isVisible() for box in window.findChildren(QMessageBox)))
     box = dialog(window, QMessageBox)
     assert box.text().startswith("已导出 4 张表")
     assert "导出文件已回读" in box.informativeText()
@@ -162,7 +162,7 @@ def test_ctrl_s_takes_in_the_open_cell_and_says_where_everything_is(window):
 
 def test_verify_says_that_the_file_is_whole(window, qtbot):
     window.actions_["verify"].trigger()
-    qtbot.waitUntil(lambda: window.status.notice.text().startswith("校验完成"))
+    wait_for(lambda: window.status.notice.text().startswith("校验完成"))
 
 
 def test_about_names_version_and_licences(window):

@@ -3,6 +3,7 @@ import time
 
 import pytest
 from PySide6.QtWidgets import QProgressDialog, QPushButton, QWidget
+from tests.qt.windows import wait_for
 
 from hengbiao.qt import jobs
 
@@ -51,7 +52,7 @@ def test_cancel_stops_at_the_next_report(qtbot):
     job = jobs.Job(work)
     with qtbot.waitSignal(job.cancelled), qtbot.assertNotEmitted(job.done):
         job.start()
-        assert going.wait(5)
+        wait_for(going.is_set)
         job.cancel()
 
 
@@ -72,9 +73,9 @@ def test_long_work_shows_its_progress_and_the_cancel_button_works(qtbot, parent)
     job = jobs.Job(work)
     dialog = jobs.watch(job, "正在导出…", parent)
     job.start()
-    qtbot.waitUntil(dialog.isVisible, timeout=3000)
+    wait_for(dialog.isVisible)
     assert dialog.labelText() == "正在导出…"
-    qtbot.waitUntil(lambda: dialog.value() > 0)
+    wait_for(lambda: dialog.value() > 0)
     with qtbot.waitSignal(job.cancelled):
         dialog.findChild(QPushButton).click()
-    qtbot.waitUntil(lambda: not parent.findChildren(QProgressDialog))
+    wait_for(lambda: not parent.findChildren(QProgressDialog))

@@ -1,5 +1,9 @@
 """A small document in a file and the window over it, for tests of the window."""
 
+import time
+
+from PySide6.QtWidgets import QApplication
+
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.document import Document
 from hengbiao.domain.indicator import Indicator
@@ -48,3 +52,12 @@ def small_file(folder, name="样例"):
     with Store.create(path) as store:
         Document(store.load(), store.append).commit("新建", [Change(Ref(r.id), None, r) for r in RECORDS])
     return path
+
+
+def wait_for(condition, seconds=20):
+    """Let Qt run until `condition` holds. Between its turns other threads run: QTest.qWait would not let them."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        QApplication.processEvents()
+        time.sleep(0.005)

@@ -36,7 +36,7 @@ class Job(QObject):
         self.running = False
 
     def start(self) -> None:
-        """Begin in a thread of the pool, once the caller is back in Qt's loop: what it connects until then hears all."""
+        """Begin in a thread of the pool, once the caller is back in Qt's loop: what it connects till then hears all."""
         self.running = True
         self._under_way.add(self)
         for outcome in (self.done, self.failed, self.cancelled):
@@ -66,7 +66,7 @@ class Job(QObject):
 
     def _end(self) -> None:
         self.running = False
-        self._under_way.discard(self)
+        QTimer.singleShot(0, lambda: self._under_way.discard(self))  # after all who wait for the same news
 
 
 class _Errand(QRunnable):
