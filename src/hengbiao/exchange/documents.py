@@ -29,9 +29,16 @@ def change(path: Path, label: str, wanted: Wanted, *, source: str = "") -> Step 
 
     Refusal where someone else holds it, it cannot be written, or `wanted` refuses; then nothing has changed.
     """
+    with writing(path) as store:
+        return commit(store, label, wanted(store.load()), source)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Store]:
+    """The document at `path` to change, closed at the end; Refusal where someone holds it or it cannot be written."""
     with Store.open(path) as store:
         store.check_writable()
-        return _commit(store, label, wanted, source)
+        yield store
 
 
 def make(path: Path, label: str, wanted: Wanted, *, source: str = "") -> Step | None:
@@ -41,7 +48,7 @@ def make(path: Path, label: str, wanted: Wanted, *, source: str = "") -> Step | 
     fresh = path.with_name(f".~{token_hex(4)}.hengbiao")
     try:
         with Store.create(fresh) as store:
-            step = _commit(store, label, wanted, source)
+            step = commit(store, label, wanted(store.load()), source)
         _check_free(path)
         put_in_place(fresh, path)
     except Refusal as refusal:
@@ -55,9 +62,9 @@ def make(path: Path, label: str, wanted: Wanted, *, source: str = "") -> Step | 
     return step
 
 
-def _commit(store: Store, label: str, wanted: Wanted, source: str) -> Step | None:
-    tree = store.load()
-    return Document(tree, partial(store.append, source=source)).commit(label, wanted(tree))
+def commit(store: Store, label: str, changes: Sequence[Change], source: str = "") -> Step | None:
+    """Make changes to what an open document holds durable as one step; None where nothing differs."""
+    return Document(store.load(), partial(store.append, source=source)).commit(label, changes)
 
 
 def _check_free(path: Path) -> None:
