@@ -2,10 +2,21 @@ import threading
 import time
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QProgressDialog, QPushButton, QWidget
 from tests.qt.windows import wait_for
 
 from hengbiao.qt import jobs
+
+
+class Shown(QObject):
+    """Whether a widget ever came to the screen."""
+
+    seen = False
+
+    def eventFilter(self, _watched, event):
+        self.seen = self.seen or event.type() == QEvent.Type.Show
+        return False
 
 
 @pytest.fixture
@@ -25,7 +36,7 @@ def test_work_is_done_in_another_thread_and_its_outcome_comes_back_here(qtbot):
         job.start()
     assert told == [(42, threading.get_ident())]
     assert threads[0] != threading.get_ident()
-    assert not job.running
+    wait_for(lambda: not job.running)
 
 
 def test_a_fault_comes_back_as_itself(qtbot):
@@ -58,10 +69,12 @@ def test_cancel_stops_at_the_next_report(qtbot):
 
 def test_short_work_shows_no_dialog(qtbot, parent):
     job = jobs.Job(lambda _report: None)
-    dialog = jobs.watch(job, "…", parent)
+    shown = Shown()
+    jobs.watch(job, "…", parent).installEventFilter(shown)
     with qtbot.waitSignal(job.done):
         job.start()
-    assert not dialog.isVisible()
+    wait_for(lambda: not parent.findChildren(QProgressDialog))
+    assert not shown.seen
 
 
 def test_long_work_shows_its_progress_and_the_cancel_button_works(qtbot, parent):
@@ -71,9 +84,11 @@ def test_long_work_shows_its_progress_and_the_cancel_button_works(qtbot, parent)
             time.sleep(0.001)
 
     job = jobs.Job(work)
-    dialog = jobs.watch(job, "正在导出…", parent)
+    dialog, shown = jobs.watch(job, "正在导出…", parent), Shown()
+    dialog.installEventFilter(shown)
     job.start()
     wait_for(dialog.isVisible)
+    assert shown.seen
     assert dialog.labelText() == "正在导出…"
     wait_for(lambda: dialog.value() > 0)
     with qtbot.waitSignal(job.cancelled):

@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange.exports import WRITERS, grids
-from hengbiao.exchange.readback import Unlike, read_back
+from hengbiao.exchange.readback import check
 from hengbiao.formats.writing import Written
 from hengbiao.forms.layouts import load_layout
 from hengbiao.qt.jobs import Report
+
+
+_TOLD: Final = 10
+"""Differences that a message lists."""
 
 
 class Exported(NamedTuple):
@@ -29,7 +33,8 @@ def export(tree: Tree, layout_id: str, records: Sequence[str], path: Path, repor
         drawn.append(grid)
     report(len(records), len(records) * 2)
     written: Written = import_module(WRITERS[path.suffix.lower()]).write(drawn, path)
-    try:
-        return Exported(written, read_back(tree, layout, records, path))
-    except Unlike as unlike:
-        return Exported(written, None, str(unlike))
+    found = check(written.path, drawn)
+    if not found.differences:
+        return Exported(written, found.same)
+    told = [str(found), *map(str, found.differences[:_TOLD])]
+    return Exported(written, None, "\n".join(told))
