@@ -14,7 +14,7 @@ class Shown(QObject):
 
     seen = False
 
-    def eventFilter(self, _watched, event):
+    def eventFilter(self, _watched, event):  # noqa: N802 - the name of Qt
         self.seen = self.seen or event.type() == QEvent.Type.Show
         return False
 
