@@ -167,7 +167,7 @@ def _for_linux(target: Path) -> None:
     for name in ("README.txt", "register.sh"):
         shutil.copy(ROOT / "installer" / "linux" / name, target / name)
     (target / "desktop").mkdir()
-    for name in ("hengbiao.desktop", "hengbiao.xml"):
+    for name in ("fonts.conf", "hengbiao.desktop", "hengbiao.xml"):
         shutil.copy(ROOT / "installer" / "linux" / name, target / "desktop" / name)
 
 
