@@ -84,8 +84,8 @@ def test_exporting_nonsense_is_wrong_usage(tmp_path, document, run, monkeypatch,
 
 
 def test_exporting_where_nothing_can_be_written_is_refused(tmp_path, document, run):
-    for to in (tmp_path / "无" / "x.pdf", tmp_path / "x.docx"):
-        told = run("export", document, "--layout", "tianjin", "--to", to)
+    for suffix in ("xlsx", "pdf", "docx"):
+        told = run("export", document, "--layout", "tianjin", "--to", tmp_path / "无" / f"x.{suffix}")
         assert (told.status, told.err.count("\n")) == (3, 1)
     (tmp_path / "占用").write_text("")
     assert run("export", document, "--layout", "tianjin", "--each", tmp_path / "占用").status == 3

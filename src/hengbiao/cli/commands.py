@@ -59,8 +59,8 @@ COMMANDS: Final = MappingProxyType(
             (_FILE, ("--json", {"required": True})),
         ),
         "export": Command(
-            "FILE --layout ID (--to OUT.xlsx|OUT.pdf | --each DIR [--format xlsx|pdf]) [--project 名称或编码]..."
-            " [--form project|department|booklet|summary]",
+            "FILE --layout ID (--to OUT.xlsx|OUT.pdf|OUT.docx | --each DIR [--format xlsx|pdf|docx])"
+            " [--project 名称或编码]... [--form project|department|booklet|summary]",
             "导出表",
             "exporting:export_forms",
             (

@@ -14,11 +14,9 @@ from hengbiao.exchange.exports import WRITERS, export, export_each, forms_of
 from hengbiao.formats.writing import Written
 from hengbiao.forms.layout import Layout
 
-_LATER = (".docx",)
-
 
 def export_forms(given: Namespace) -> int:
-    """Write the chosen forms of a document to one file, or each to its own."""
+    """Write the chosen forms of a document to one file, or each to its own; 1 where reading back finds a difference."""
     if bool(given.to) == bool(given.each):
         raise UsageError("--to 和 --each 要写其中一个")
     layout = layout_called(given.layout)
@@ -30,8 +28,8 @@ def export_forms(given: Namespace) -> int:
     with opened(Path(given.file)) as store:
         tree = store.load()
         records = _records(tree, kind, given.project)
-        _tell([_bound(given, tree, layout, records)] if kind in BOOKS else _written(given, tree, layout, records))
-    return 0
+        written = [_bound(given, tree, layout, records)] if kind in BOOKS else _written(given, tree, layout, records)
+    return _tell(written)
 
 
 def _records(tree: Tree, kind: str, projects: Sequence[str]) -> Sequence[str]:
@@ -46,22 +44,28 @@ def _records(tree: Tree, kind: str, projects: Sequence[str]) -> Sequence[str]:
 
 def _bound(given: Namespace, tree: Tree, layout: Layout, records: Sequence[str]) -> Written:
     path = Path(given.to)
-    suffix_of(path, tuple(WRITERS), _LATER)
+    suffix_of(path, tuple(WRITERS))
     return BOOKS[given.form](tree, layout, records, path)
 
 
 def _written(given: Namespace, tree: Tree, layout: Layout, records: Sequence[str]) -> list[Written]:
     if given.to:
         path = Path(given.to)
-        suffix_of(path, tuple(WRITERS), _LATER)
+        suffix_of(path, tuple(WRITERS))
         return [export(tree, layout, records, path)]
-    suffix = suffix_of(Path(f"x.{given.format or 'xlsx'}"), tuple(WRITERS), _LATER)
+    suffix = suffix_of(Path(f"x.{given.format or 'xlsx'}"), tuple(WRITERS))
     return export_each(tree, layout, records, Path(given.each), suffix)
 
 
-def _tell(made: Sequence[Written]) -> None:
+def _tell(made: Sequence[Written]) -> int:
+    """Say what was written and read back; 1 where something differs."""
     for written in made:
         pages = f"，{written.pages} 页" if written.pages else ""
         say(f"{written.path}（{written.forms} 张表{pages}）")
         for note in written.notes:
             say(f"  请注意：{note}")
+        if written.readback:
+            say(f"  {written.readback}")
+            for difference in written.readback.differences:
+                say(f"    {difference}")
+    return int(any(written.readback and written.readback.differences for written in made))

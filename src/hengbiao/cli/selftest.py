@@ -24,7 +24,6 @@ from hengbiao.domain.diff import tree_changes
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange import documents, exports
-from hengbiao.exchange.readback import Unlike, read_back
 from hengbiao.exchange.samples import sample
 from hengbiao.formats import FORMATS, interchange
 from hengbiao.forms.layout import Layout
@@ -32,7 +31,7 @@ from hengbiao.forms.layouts import layouts
 from hengbiao.paths import resource, resources
 from hengbiao.store.store import verify
 
-_GOAL: Final = "自检：改写后的年度绩效目标，含生僻字𠮷与“引号”。"
+_GOAL: Final = "自检：改写后的年度绩效目标，含生僻字龘与“引号”。"
 _TABS: Final = MappingProxyType({"fill": "填表", "table": "列表", "preview": "打印预览"})
 _KINDS: Final = MappingProxyType({"project": "项目表", "department": "部门整体表"})
 _SIZE: Final = (1366, 768)
@@ -113,7 +112,7 @@ def _told(step: Step) -> bool:
     with _overheard(faults):
         try:
             added = step.run()
-        except (Fault, Refusal, Unlike) as fault:
+        except (Fault, Refusal) as fault:
             faults.append(str(fault))
         except Exception as error:  # noqa: BLE001 - every fault is a line of the list
             faults.append(f"{type(error).__name__} {error}")
@@ -212,8 +211,9 @@ def _export(bench: Bench, layout: Layout, kind: str, suffix: str) -> str:
     path = bench.folder / f"{layout.id}-{kind}{suffix}"
     written = exports.export(tree, layout, records, path)
     _demand(written.forms == len(records) and path.stat().st_size > 0, "导出的文件不完整")
-    found = read_back(tree, layout, records, path)
-    return f"{written.forms} 张表" + (f"，已回读，{found} 处与文件一致" if found else "")
+    _demand(written.readback is not None, "导出的文件没有回读")
+    _demand(not (written.readback and written.readback.differences), str(written.readback))
+    return f"{written.forms} 张表，{written.readback}"
 
 
 def _show(bench: Bench, tab: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from hengbiao.domain.refusal import Refusal
 from hengbiao.formats.strict_json import Fault, text
 
 if TYPE_CHECKING:
@@ -77,13 +76,11 @@ def size(typed: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def suffix_of(path: Path, known: Sequence[str], later: Sequence[str]) -> str:
-    """The suffix of a file to write; UsageError for one that no command writes, Refusal for one that none does yet."""
+def suffix_of(path: Path, known: Sequence[str]) -> str:
+    """The suffix of a file to write; UsageError for one that no command writes."""
     found = path.suffix.lower()
     if found in known:
         return found
-    if found in later:
-        raise Refusal(path, "", f"还不能导出 {found} 文件", f"请改用 {' 或 '.join(known)}")
     raise UsageError(f"导出的文件名应以 {' 或 '.join(known)} 结尾，不是“{path.name}”")
 
 

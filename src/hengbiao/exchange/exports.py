@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from typing import Final
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
+from hengbiao.exchange.readback import read_back
 from hengbiao.formats.writing import Written
 from hengbiao.forms.facts import facts, ordinals
 from hengbiao.forms.grid import Grid
@@ -19,7 +21,7 @@ from hengbiao.forms.layout import Layout
 from hengbiao.forms.render import render
 
 WRITERS: Final[Mapping[str, str]] = MappingProxyType(
-    {".xlsx": "hengbiao.formats.excel", ".pdf": "hengbiao.formats.pdf"}
+    {".xlsx": "hengbiao.formats.excel", ".pdf": "hengbiao.formats.pdf", ".docx": "hengbiao.formats.word"}
 )
 """The module that writes grids to files of each suffix."""
 
@@ -39,10 +41,11 @@ def grids(tree: Tree, layout: Layout, records: Iterable[str]) -> Iterator[Grid]:
 
 
 def export(tree: Tree, layout: Layout, records: Sequence[str], path: Path) -> Written:
-    """Write the forms to one file, as its suffix (of WRITERS) says, whole or not at all."""
+    """Write the forms to one file, as its suffix (of WRITERS) says, whole or not at all, and read it back."""
     _check(path, records)
-    written: Written = import_module(WRITERS[path.suffix.lower()]).write(list(grids(tree, layout, records)), path)
-    return written
+    made = list(grids(tree, layout, records))
+    written: Written = import_module(WRITERS[path.suffix.lower()]).write(made, path)
+    return read_back(written, made)
 
 
 def export_each(tree: Tree, layout: Layout, records: Sequence[str], folder: Path, suffix: str) -> list[Written]:
@@ -94,7 +97,7 @@ def _moved(written: Written, folder: Path) -> Written:
         written.path.replace(target)
     except OSError as error:
         raise Refusal(target, "", f"未能写入（{error.strerror or error}）", "请关闭打开着的文件后重试") from error
-    return Written(target, written.forms, written.pages, written.notes)
+    return replace(written, path=target)
 
 
 def _plain(text: str) -> str:

@@ -12,16 +12,21 @@ from types import MappingProxyType
 from typing import Final
 
 from hengbiao.domain.refusal import Refusal
+from hengbiao.formats.unlike import Readback
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: where, how many forms and pages (0 where a file has none), and texts that were altered."""
+    """What was written: where, how many forms and pages (0 where a file has none), and texts that were altered.
+
+    `readback` is what reading the file again found; None where nobody did.
+    """
 
     path: Path
     forms: int
     pages: int = 0
     notes: tuple[str, ...] = ()
+    readback: Readback | None = None
 
 
 _REASONS: Final = MappingProxyType(

@@ -1,7 +1,5 @@
 """Our own workbooks back to grids, by the names of their areas."""
 
-import contextlib
-import gc
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,10 +13,9 @@ from zipfile import BadZipFile, ZipFile
 
 import python_calamine
 from defusedxml import ElementTree
-from defusedxml.common import DefusedXmlException
 
-from hengbiao.domain.refusal import Refusal
 from hengbiao.formats.excel import names
+from hengbiao.formats.excel.open import opened
 from hengbiao.forms.grid import Cell, Grid, Rect, Slot, Style
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -57,31 +54,8 @@ def read_named(path: str | Path) -> list[Grid]:
     Numbers are decimal texts in the 金额单位 of the form; sizes are not read. Sheets without our names are left out.
     Raises Refusal where the file is no workbook.
     """
-    try:
-        found = _sheets(Path(path))
-        book = python_calamine.CalamineWorkbook.from_path(path)
-        with _uncollected():
-            return [_grid(book.get_sheet_by_name(name), ours) for name, ours in found.items()]
-    except (BadZipFile, KeyError, ElementTree.ParseError, DefusedXmlException, python_calamine.CalamineError) as error:
-        raise Refusal(
-            path, "", "不是能读的 Excel 工作簿，或已损坏", "请用 WPS 或 Excel 打开并另存为 .xlsx 后再试"
-        ) from error
-    except OSError as error:
-        raise Refusal(
-            path, "", f"打不开文件（{error.strerror or error}）", "请确认文件存在、没有被其他程序占用"
-        ) from error
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without garbage collection, which takes a fifth of the time here and finds nothing: grids have no cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+    with opened(path) as book:
+        return [_grid(book.get_sheet_by_name(name), ours) for name, ours in _sheets(Path(path)).items()]
 
 
 def _sheets(path: Path) -> Mapping[str, _Sheet]:

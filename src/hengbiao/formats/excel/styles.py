@@ -12,12 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from hengbiao.domain import money
 from hengbiao.domain.target import Target
 from hengbiao.formats.excel.text import needs_quote
+from hengbiao.formats.office import FONTS
 from hengbiao.forms.grid import Cell, Show, Style
-
-FONTS: Final = MappingProxyType(
-    {"song": "宋体", "fangsong": "仿宋_GB2312", "hei": "黑体", "xiaobiaosong": "方正小标宋简体"},
-)
-"""The prescribed fonts, named only: they are not ours to embed."""
 
 _TEXT: Final = "@"
 _GENERAL: Final = "General"

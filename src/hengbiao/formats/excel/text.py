@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from xml.sax.saxutils import escape
 
+from hengbiao.formats.office import NOT_XML, REPLACED, codes
 from hengbiao.forms.grid import Cell, Grid, Value, shown
 
 LONGEST: Final = 32_767
 """Most characters (UTF-16 units) that a cell can hold."""
 
-_REPLACED: Final = "\N{REPLACEMENT CHARACTER}"
-_NOT_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOOKS_ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CUT: Final = "……（后文 Excel 单元格放不下，未写入）"
 
@@ -26,9 +25,8 @@ def _problems(grid: Grid, cell: Cell) -> Iterable[str]:
     place = f"“{grid.title}”第 {cell.row + 1} 行第 {cell.col + 1} 列"
     if units(text) > LONGEST:
         yield f"{place}：共 {units(text):,} 字，超过 Excel 单元格上限 {LONGEST:,} 字，只写入前面的部分并注明"
-    if bad := _NOT_XML.findall(text):
-        codes = "、".join(f"U+{ord(character):04X}" for character in sorted(set(bad))[:5])
-        yield f"{place}：有 Excel 不能保存的字符（{codes}），写成“{_REPLACED}”"
+    if bad := NOT_XML.findall(text):
+        yield f"{place}：有 Excel 不能保存的字符（{codes(bad)}），写成“{REPLACED}”"
 
 
 def units(text: str) -> int:
@@ -40,7 +38,7 @@ def held(text: str) -> str:
     """`text` as a cell can hold it: what XML cannot carry is replaced, what is too long is cut, both visibly."""
     if len(text) * 2 > LONGEST and units(text) > LONGEST:
         text = _first(text, LONGEST - units(_CUT)) + _CUT
-    return _NOT_XML.sub(_REPLACED, text)
+    return NOT_XML.sub(REPLACED, text)
 
 
 def xml(text: str) -> str:

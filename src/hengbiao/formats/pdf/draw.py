@@ -7,6 +7,7 @@ from typing import Final
 from reportlab.pdfgen.canvas import Canvas
 
 from hengbiao.formats.pdf.fonts import Runs, runs_of, substituted
+from hengbiao.formats.pdf.marks import END, begin_cell
 from hengbiao.forms.pages import Page, Placed, TextLine
 from hengbiao.forms.text import face_of
 
@@ -22,22 +23,31 @@ class Pen:
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
         self._set: dict[tuple[str, str], Runs] = {}
+        self._chosen = ""
 
     def draw(self, page: Page) -> None:
         """Draw the page and end it."""
+        self._chosen = ""
         self._canvas.setPageSize((page.paper.width, page.paper.height))
         self._canvas.addLiteral(_path(page))
         self._canvas.addLiteral("\n".join(("BT", *self._texts(page), "ET")))
         self._canvas.showPage()
 
     def _texts(self, page: Page) -> Iterator[str]:
-        current = ""
-        for face, size, line in _lines(page):
+        for placed in page.cells:
+            yield begin_cell(placed)
+            yield from self._lines(face_of(placed.cell.style), placed.cell.style.size, placed.lines, page)
+            yield END
+        for note in page.notes:
+            yield from self._lines(note.face, note.size, (note.line,), page)
+
+    def _lines(self, face: str, size: float, lines: Iterable[TextLine], page: Page) -> Iterator[str]:
+        for line in lines:
             yield f"1 0 0 1 {line.x:.2f} {page.paper.height - line.y:.2f} Tm"
             for font, shown in self._runs(face, line.text):
-                if (chosen := f"{font} {size:g} Tf") != current:
+                if (chosen := f"{font} {size:g} Tf") != self._chosen:
                     yield chosen
-                    current = chosen
+                    self._chosen = chosen
                 yield f"({shown}) Tj"
 
     def _runs(self, face: str, line: str) -> Runs:
@@ -78,10 +88,3 @@ def _joined(spans: set[tuple[float, float]]) -> Iterator[tuple[float, float]]:
             first, last = start, stop
         last = max(last, stop)
     yield first, last
-
-
-def _lines(page: Page) -> Iterator[tuple[str, float, TextLine]]:
-    for placed in page.cells:
-        face = face_of(placed.cell.style)
-        yield from ((face, placed.cell.style.size, line) for line in placed.lines)
-    yield from ((note.face, note.size, note.line) for note in page.notes)
