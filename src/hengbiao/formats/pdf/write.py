@@ -49,15 +49,15 @@ def draw_pages(
 ) -> None:
     """Draw pages to one file with their bookmarks and links, whole or not at all."""
     marked, linked = _by_page(marks), _by_page(links)
-    aims = {mark.page for mark in marks} | {link.target for link in links}
+    aims = {link.target for link in links}
     with replacing(path) as new:
         canvas = _canvas(new, title)
         pen = Pen(canvas)
         for number, page in enumerate(pages):
             if number in aims:
                 canvas.bookmarkPage(_key(number))
-            for mark in marked.get(number, ()):
-                canvas.addOutlineEntry(mark.title, _key(number), mark.level)
+            for place, mark in enumerate(marked.get(number, ())):
+                _bookmark(canvas, mark, f"{_key(number)}.{place}")
             for link in linked.get(number, ()):
                 _link(canvas, link, page.paper.height)
             pen.draw(page)
@@ -90,6 +90,12 @@ def _by_page(things: Sequence[_Placed]) -> dict[int, list[_Placed]]:
 
 def _key(page: int) -> str:
     return f"page{page}"
+
+
+def _bookmark(canvas: Canvas, mark: Mark, key: str) -> None:
+    """Each bookmark under a key of its own: reportlab keeps one for each key."""
+    canvas.bookmarkPage(key)
+    canvas.addOutlineEntry(mark.title, key, mark.level)
 
 
 def _link(canvas: Canvas, link: Link, height: float) -> None:
