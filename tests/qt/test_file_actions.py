@@ -171,3 +171,13 @@ def test_about_names_version_and_licences(window):
     assert "Apache" in box.text()
     assert "LGPL" in box.text()
     box.close()
+
+
+def test_a_layout_without_such_forms_is_refused_in_a_sentence(window, tmp_path, qtbot):
+    job = window.files.export(window.session.tree, Wish("pdf", whole=True, layout="yunnan"), tmp_path / "一.pdf")
+    with qtbot.waitSignal(job.failed, timeout=20000):
+        pass
+    box = dialog(window, QMessageBox)
+    assert "没有可以导出的表" in box.text()
+    box.close()
+    assert not (tmp_path / "一.pdf").exists()

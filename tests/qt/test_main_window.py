@@ -252,6 +252,15 @@ def test_amounts_can_be_seen_in_yuan_without_changing_them(window):
     assert not window.session.document.undo_label
 
 
+def test_a_layout_brings_the_money_unit_it_prints(window):
+    assert window.ui.moneyBox.currentText() == "万元"
+    window.ui.layoutBox.setCurrentText("上海")
+    assert window.ui.moneyBox.currentText() == "元"
+    assert sentences(window)[1][1] == "成本指标合计 450000.00 元，与预算数一致"
+    window.ui.layoutBox.setCurrentText("天津")
+    assert sentences(window)[1][1] == "成本指标合计 45.00 万元，与预算数一致"
+
+
 def test_f6_goes_round_the_panes(window):
     window.ui.findings.set_open(True)
     window.ui.tree.setFocus()

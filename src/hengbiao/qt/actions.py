@@ -61,7 +61,7 @@ class Actions:
         writable = session is not None and not session.store.read_only
         self._enable(_OF_DOCUMENT, session is not None)
         self._enable(_OF_FORM, form)
-        self._enable(("export",), bool(tree and tree.all_projects()))
+        self._enable(("export",), bool(tree and any(tree.parts(unit.id) for unit in tree.units)))
         self._enable(("save", "newUnit"), writable)
         self._enable(("newProject",), writable and item is not None)
         self._enable_changes(tree, item, writable)

@@ -88,15 +88,12 @@ class Editor(QObject):
         self.entered.emit(None)
         self.counted.emit("")
 
-    def set_layout(self, layout_id: str) -> None:
-        """Another 表样 in all views."""
-        self.layout_id = layout_id
-        self._dress()
-
-    def set_money_unit(self, unit: str) -> None:
-        """Another 金额单位 in all views."""
-        self.money_unit = unit
-        self._dress()
+    def set_layout(self, layout_id: str, money_unit: str) -> None:
+        """Another 表样 in all views, amounts in this 金额单位."""
+        self.commit_pending()
+        self.layout_id, self.money_unit = layout_id, money_unit
+        for view in self._views.values():
+            _offered(view).set_layout(layout_id, money_unit)
 
     def set_zoom(self, factor: float) -> None:
         """Another size in all views, between a half and four times."""
@@ -142,11 +139,6 @@ class Editor(QObject):
         view.selection_summary.connect(self.counted)
         view.current_field.connect(self.entered)
         view.noticed.connect(self.noticed)
-
-    def _dress(self) -> None:
-        self.commit_pending()
-        for view in self._views.values():
-            _offered(view).set_layout(self.layout_id, self.money_unit)
 
 
 def _offered(view: QWidget) -> View:

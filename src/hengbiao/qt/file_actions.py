@@ -144,7 +144,7 @@ class FileActions(QObject):
         session = self._window.session
         if session:
             item = session.tree.headings.get(self._window.record)
-            current = label(item) if item and item.kind == "project" else ""
+            current = label(item) if item and item.kind != "unit" else ""
             names = short_names(layouts())
             dialog = ExportDialog(names, self._window.editor.layout_id, current, self._window)
             dialog.accepted.connect(lambda: self._ask_target(session.tree, dialog.wish()))
@@ -154,8 +154,8 @@ class FileActions(QObject):
         """Export in a thread: progress after half a second, then a message with the folder one click away."""
         from hengbiao.qt.exporting import export
 
-        records = [item.id for item in tree.all_projects()] if wish.whole else [self._window.record]
-        job = self.run(partial(export, tree, wish.layout, records, target), self.tr("正在导出…"))
+        only = "" if wish.whole else self._window.record
+        job = self.run(partial(export, tree, wish.layout, only, target), self.tr("正在导出…"))
         job.done.connect(self._exported)
         return job
 

@@ -15,8 +15,8 @@ from hengbiao.qt._ui.main_window import Ui_MainWindow
 from hengbiao.qt.actions import Actions
 from hengbiao.qt.editor import TABS, Editor
 from hengbiao.qt.file_actions import FileActions
+from hengbiao.qt.header import Header
 from hengbiao.qt.idle import Idle
-from hengbiao.qt.models.outline import label
 from hengbiao.qt.models.project_tree_model import ProjectTreeModel
 from hengbiao.qt.panes import Panes
 from hengbiao.qt.project_actions import ProjectActions
@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.idle, self.background = Idle(self), Idle(self, pause=20)
         self.model = ProjectTreeModel(self)
         self.editor = Editor(self.ui.tabs, self.ui.pages)
+        self.header = Header(self.ui)
         self.status = Status(self.ui.statusBar)
         self.actions_ = Actions(self.ui)
         self.panes = Panes(self)
@@ -104,7 +105,7 @@ class MainWindow(QMainWindow):
             session.saved.connect(self.status.show_saved)
             self._work_in_idle_time(session)
             if self._painted:
-                self._choose_layout(session)
+                self.header.offer(session.tree)
         self.show_record(record or self._first())
         self.focus_editor()
         self._refresh()
@@ -185,9 +186,7 @@ class MainWindow(QMainWindow):
         """Bring all that names the current record up to date."""
         tree = self.session.tree if self.session else empty()
         item = tree.headings.get(self._record)
-        unit = tree.headings.get(item.unit) if item else None
-        above = [label(unit)] if unit and item and unit.id != item.id else []
-        self.ui.breadcrumb.setText("  ›  ".join([*above, label(item)]) if item else "")
+        self.header.say_place(tree, self._record)
         title = f"{self.session.path.stem} — " if self.session else ""
         self.setWindowTitle(f"{title}{self.tr('衡表')}")
         self.actions_.refresh(self.session, self._record)
@@ -259,8 +258,7 @@ class MainWindow(QMainWindow):
         self.editor.turned.connect(self._mark_tab)
         for tab in TABS:
             self.actions_[tab].triggered.connect(partial(self.editor.turn_to, tab))
-        ui.layoutBox.currentIndexChanged.connect(lambda at: self.editor.set_layout(str(ui.layoutBox.itemData(at))))
-        ui.moneyBox.currentTextChanged.connect(self._set_money_unit)
+        self.header.chosen.connect(self._set_layout)
         ui.findings.chosen.connect(self.go)
         self.idle.drained.connect(self._drained)
         self.background.drained.connect(self.model.refresh_marks)
@@ -286,24 +284,8 @@ class MainWindow(QMainWindow):
         for name in TABS:
             self.actions_[name].setChecked(name == tab)
 
-    def _choose_layout(self, session: Session) -> None:
-        """Offer the layouts, that of the region of the first unit chosen."""
-        from hengbiao.forms.layouts import layouts
-        from hengbiao.qt.regions import short_names
-
-        box, region = self.ui.layoutBox, ""
-        with QSignalBlocker(box):
-            if not box.count():
-                for key, name in short_names(layouts()):
-                    box.addItem(name, key)
-            for unit in session.tree.units[:1]:
-                region = session.tree.unit(unit.id).region
-            found = next((layout.id for layout in layouts() if layout.region == region), box.itemData(0))
-            box.setCurrentIndex(box.findData(found))
-        self.editor.set_layout(str(box.currentData()))
-
-    def _set_money_unit(self, unit: str) -> None:
-        self.editor.set_money_unit(unit)
+    def _set_layout(self, layout: str, money_unit: str) -> None:
+        self.editor.set_layout(layout, money_unit)
         self._refresh()
 
     # Events of Qt
@@ -326,7 +308,7 @@ class MainWindow(QMainWindow):
         self.ui.filter.addAction(style.icon("search"), self.ui.filter.ActionPosition.LeadingPosition)
         self.ui.filter.setClearButtonEnabled(True)
         if self.session:
-            self._choose_layout(self.session)
+            self.header.offer(self.session.tree)
         self.editor.begin()
         self.focus_editor()
         self.idle.begin()

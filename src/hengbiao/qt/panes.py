@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QByteArray, QObject, QSize
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -67,12 +67,14 @@ class Panes(QObject):
         self._window.settings.sync()
 
     def start_size(self) -> None:
-        """The size of a new window: most of the screen it opens on, or as remembered."""
+        """The size of a new window: as remembered, else all of a small screen and a good part of a large one."""
         kept = self._window.settings.get("window/geometry")
         if isinstance(kept, QByteArray) and self._window.restoreGeometry(kept):
             return
-        room = QGuiApplication.primaryScreen().availableSize()
-        self._window.resize(QSize(style.space(400), style.space(225)).boundedTo(room * 0.92))
+        room, wanted = QGuiApplication.primaryScreen().availableSize(), QSize(style.space(430), style.space(240))
+        self._window.resize(wanted.boundedTo(room))
+        if wanted.width() > room.width() or wanted.height() > room.height():
+            self._window.setWindowState(Qt.WindowState.WindowMaximized)
 
     def show_field(self, session: Session, ref: Ref | None) -> None:
         """Tell about the field under the cursor."""

@@ -28,7 +28,7 @@ class ExportDialog(QDialog):
         self.form.layoutBox.setCurrentIndex(max(0, self.form.layoutBox.findData(chosen)))
         self.form.oneButton.setEnabled(bool(current))
         if current:
-            self.form.oneButton.setText(self.tr("当前项目：%s") % current.replace("&", "&&"))
+            self.form.oneButton.setText(self.tr("当前表：%s") % current.replace("&", "&&"))
         self.form.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("导出…"))
         self.form.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("取消"))
 
