@@ -68,5 +68,5 @@ def test_columns_that_are_not_printed():
     missing = unprinted_columns(TIANJIN, "project", "indicators")
     assert missing == ("basis", "formula", "scoring", "source", "property", "weight", "remark")
     assert all(field_name("indicators", name) for name in missing)
-    assert "target" not in unprinted_columns(ALL["draft-yunnan"], "department", "indicators")
+    assert "target" not in unprinted_columns(ALL["yunnan"], "department", "indicators")
     assert unprinted_columns(TIANJIN, "project", "payments") == ("by", "percent")

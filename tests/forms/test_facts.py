@@ -40,7 +40,8 @@ def test_a_project_as_a_form():
     assert form.rows("indicators")[1].values == {}
     assert form.rows("payments")[0].values == {"by": "3月底", "percent": "30"}
     assert form.facts == {
-        "n": "1", "unit.code": "571203", "unit.name": "红十字会", "year": "2025", "unit.extra/填报人": "王",
+        "n": "1", "unit.code": "571203", "unit.name": "红十字会", "year": "2025", "span": "2025",
+        "unit.extra/填报人": "王",
     }  # fmt: skip
 
 

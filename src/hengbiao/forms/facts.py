@@ -14,7 +14,7 @@ from hengbiao.domain.unit import Unit
 from hengbiao.forms.form import Form, Row, filled, paths
 from hengbiao.forms.grid import Value
 
-FACTS: Final = ("n", "unit.code", "unit.name", "year", "money_unit")
+FACTS: Final = ("n", "unit.code", "unit.name", "year", "span", "money_unit")
 """Derived values of a form; besides them the `unit.extra/LABEL` of its unit and `sum.TABLE.FIELD`."""
 
 ROW_FACTS: Final = ("item", "item.hanzi")
@@ -33,6 +33,7 @@ REASONS: Final = MappingProxyType(
         "unit.code": "预算单位编码取自预算单位，请在项目树中选中单位修改",
         "unit.name": "预算单位名称取自预算单位，请在项目树中选中单位修改",
         "year": "年度取自项目或其预算单位，请在项目的基本信息中修改",
+        "span": "取自规划期，没有填时取自年度，请在部门整体的基本信息中修改",
         "money_unit": "金额单位由表样规定",
         "sum": "合计由明细自动算出，请改明细",
         "midterm": "跨年度的项目由年度一侧的同一条指标自动带出，请改年度一侧",
@@ -55,11 +56,13 @@ def facts(tree: Tree, record_id: str, *, number: int | None = None) -> Form:
     kind = "project" if isinstance(record, Project) else "department"
     tables = {name: _rows(name, getattr(record, name)) for name in _tables(type(record))}
     ordinal = number if number is not None else ordinal_of(tree, record_id)
+    year = _year(record.year if record.year is not None else tree.unit_year(unit.id))
     derived = {
         "n": str(ordinal) if ordinal else "",
         "unit.code": unit.code,
         "unit.name": unit.name,
-        "year": _year(record.year if record.year is not None else tree.unit_year(unit.id)),
+        "year": year,
+        "span": getattr(record, "period", "") or year,
         **{f"unit.extra/{extra.label}": extra.text for extra in reversed(unit.extra)},
     }
     return Form(

@@ -21,7 +21,7 @@ BLANK: Final = "本表样这一格留空"
 NO_ROW: Final = "这里还没有明细，请先增加一行"
 
 _DIGITS: Final = "零一二三四五六七八九"
-_SMALLEST: Final = 5.0
+_SMALLEST: Final = 4.0
 _SCREEN_RESERVE: Final = 0.97  # digits of the screen's font are a little wider
 
 
