@@ -9,9 +9,11 @@ from typing import Any, Final
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange.exports import WRITERS
+from hengbiao.exchange.readback import read_back
 from hengbiao.formats.writing import Written
 from hengbiao.forms.booklet import booklet
 from hengbiao.forms.booklet_pages import bound
+from hengbiao.forms.booklet_sheet import sheets
 from hengbiao.forms.layout import Layout
 from hengbiao.forms.summary import summarised
 
@@ -25,14 +27,13 @@ def export_booklet(tree: Tree, layout: Layout, records: Sequence[str], path: Pat
     if not book.parts:
         raise Refusal(path, "", "没有可以编入表册的表", "请先填写这个表样的表，或换一个表样")
     writer: Any = import_module(WRITERS[path.suffix.lower()])
-    written: Written
     if path.suffix.lower() == ".pdf":
-        written = writer.write_book(bound(book), path)
-    elif path.suffix.lower() == ".xlsx":
-        written = writer.write_book(book, path)
-    else:
-        written = writer.write([entry.grid for entry in book.entries], path, title=book.title)
-    return written
+        whole = bound(book)
+        return read_back(writer.write_book(whole, path), whole.grids)
+    if path.suffix.lower() == ".xlsx":
+        return read_back(writer.write_book(book, path), sheets(book))
+    forms = [entry.grid for entry in book.entries]
+    return read_back(writer.write(forms, path, title=book.title), forms)
 
 
 def export_summary(tree: Tree, layout: Layout, records: Sequence[str], path: Path) -> Written:
@@ -41,7 +42,7 @@ def export_summary(tree: Tree, layout: Layout, records: Sequence[str], path: Pat
     if not tables:
         raise Refusal(path, "", "没有项目可以汇总", "请先在文件里填写项目")
     written: Written = import_module(WRITERS[path.suffix.lower()]).write(list(tables), path)
-    return written
+    return read_back(written, tables)
 
 
 BOOKS: Final[Mapping[str, Callable[[Tree, Layout, Sequence[str], Path], Written]]] = MappingProxyType(

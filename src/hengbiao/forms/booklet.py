@@ -129,19 +129,19 @@ def _cover(title: str, offices: list[str], paper: Paper) -> Grid:
     styles, room = look().styles, paper.inner_height
     listed = "\n".join(offices) if len(offices) <= _LISTED else f"{offices[0]}等 {len(offices)} 个预算单位"
     cells = [
-        Cell(1, 0, 1, 1, title, styles["title"], None, LOCKED),
-        Cell(3, 0, 1, 1, listed or None, styles["office"], None, LOCKED),
+        Cell(0, 0, 1, 1, title, styles["title"], None, LOCKED),
+        Cell(1, 0, 1, 1, listed or None, styles["office"], None, LOCKED),
     ]
-    return plain_grid(title, (paper.inner_width,), (room * 0.2, room * 0.14, room * 0.22, room * 0.2), cells, paper)
+    return plain_grid(title, (paper.inner_width,), (room * 0.34, room * 0.5), cells, paper)
 
 
 def _divider(number: str, title: str, paper: Paper) -> Grid:
     styles, room = look().styles, paper.inner_height
     cells = [
-        Cell(1, 0, 1, 1, number, styles["part_number"], None, LOCKED),
-        Cell(2, 0, 1, 1, title, styles["part_title"], None, LOCKED),
+        Cell(0, 0, 1, 1, number, styles["part_number"], None, LOCKED),
+        Cell(1, 0, 1, 1, title, styles["part_title"], None, LOCKED),
     ]
-    return plain_grid(f"{number}　{title}", (paper.inner_width,), (room * 0.3, 60.0, 60.0), cells, paper)
+    return plain_grid(f"{number}　{title}", (paper.inner_width,), (room * 0.4, 60.0), cells, paper)
 
 
 def _flat(text: str) -> str:

@@ -63,6 +63,11 @@ class Bound:
     marks: tuple[Mark, ...]
     links: tuple[Link, ...]
 
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """What stands on the pages, in order."""
+        return (self.book.cover, self.contents, *_grids(self.book))
+
 
 def booklet_pages(tree: Tree, layout: Layout, records: Sequence[str] = ()) -> tuple[Page, ...]:
     """The pages of a booklet as they are printed; none where there is no form."""

@@ -8,6 +8,8 @@ from hengbiao.forms.booklet import LOCKED, Book, Entry, Part, plain_grid
 from hengbiao.forms.booklet_look import look
 from hengbiao.forms.grid import Cell, Grid, Repeat
 
+_COVER: Final = "封面"
+_CONTENTS: Final = "目录"
 _HEADS: Final = ("序号", "表名", "预算单位")
 _SHARES: Final = (0.1, 0.62, 0.28)
 _TITLE: Final = 46.0
@@ -30,8 +32,14 @@ def sheet_contents(book: Book) -> tuple[Grid, Mapping[tuple[int, int], int]]:
             targets[row, 1] = len(targets)
             row += 1
     widths = tuple(share * book.paper.inner_width for share in _SHARES)
-    grid = plain_grid("目录", widths, [_TITLE] + [_ROW] * (row - 1), cells, book.paper)
+    grid = plain_grid(_CONTENTS, widths, [_TITLE] + [_ROW] * (row - 1), cells, book.paper)
     return replace(grid, head=(1, 2), repeats=(Repeat(1, 2, row),), keep=frozenset({0, 1})), targets
+
+
+def sheets(book: Book) -> tuple[Grid, ...]:
+    """What stands on the sheets of the workbook, in order, each under the title that its sheet has."""
+    forms = (replace(entry.grid, title=entry.label) for entry in book.entries)
+    return (replace(book.cover, title=_COVER), sheet_contents(book)[0], *forms)
 
 
 def _part(part: Part, row: int) -> Cell:

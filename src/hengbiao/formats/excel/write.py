@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -22,13 +22,11 @@ from hengbiao.formats.excel.styles import Formats
 from hengbiao.formats.excel.text import unwritable
 from hengbiao.formats.writing import Written, replacing
 from hengbiao.forms.booklet import Book
-from hengbiao.forms.booklet_sheet import sheet_contents
+from hengbiao.forms.booklet_sheet import sheet_contents, sheets
 from hengbiao.forms.grid import Grid, Rect
 
 _ILLEGAL: Final = re.compile(r"[\x00-\x1f\[\]:*?/\\\ud800-\udfff\ufffe\uffff]")
 _SHEET_NAME: Final = 31
-_COVER: Final = "封面"
-_CONTENTS: Final = "目录"
 _NO_TIME: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the same as in our PDF: equal forms make equal files
 
 
@@ -55,14 +53,11 @@ def write(grids: Sequence[Grid], path: str | Path, *, footer: str = "") -> Writt
 
 def write_book(book: Book, path: str | Path) -> Written:
     """Write a booklet: a sheet for its cover, one for the contents whose lines lead to the forms, one a form."""
-    contents, targets = sheet_contents(book)
-    titles = (_COVER, _CONTENTS, *(entry.label for entry in book.entries))
-    names = sheet_names(titles)
+    grids, (_, targets) = sheets(book), sheet_contents(book)
+    names = sheet_names([grid.title for grid in grids])
     links = {place: f"{quote_sheetname(names[entry + 2])}!A1" for place, entry in targets.items()}
-    grids = [book.cover, contents, *(entry.grid for entry in book.entries)]
-    sheets = [Sheet(name, grid) for name, grid in zip(names, grids, strict=True)]
-    sheets[1] = replace(sheets[1], links=links)
-    _write(sheets, path, book.title, "")
+    made = [Sheet(name, grid, links if name == names[1] else {}) for name, grid in zip(names, grids, strict=True)]
+    _write(made, path, book.title, "")
     return Written(Path(path), len(book.entries), notes=(*book.notes, *unwritable(grids)))
 
 

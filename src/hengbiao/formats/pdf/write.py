@@ -40,8 +40,7 @@ def write_book(bound: Bound, path: str | Path) -> Written:
     """Write a booklet: bookmarks by part and form, contents whose lines can be clicked; as `write` in all else."""
     book = bound.book
     draw_pages(bound.pages, path, book.title, bound.marks, bound.links)
-    grids = [book.cover, bound.contents, *(entry.grid for entry in book.entries)]
-    return Written(Path(path), len(book.entries), len(bound.pages), (*book.notes, *unwritable(grids)))
+    return Written(Path(path), len(book.entries), len(bound.pages), (*book.notes, *unwritable(bound.grids)))
 
 
 def draw_pages(
