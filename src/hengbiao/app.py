@@ -9,6 +9,7 @@ from typing import Final
 
 from hengbiao import cli
 from hengbiao.domain.refusal import Refusal
+from hengbiao.store import foreign, foreign_worker
 
 _ELSEWHERE: Final = ("win32", "darwin")
 """Systems whose display Qt finds without being told."""
@@ -72,4 +73,7 @@ def _raising() -> Iterator[None]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run Hengbiao on `arguments`, by default those it was started with; the exit status."""
-    return cli.run(sys.argv[1:] if arguments is None else arguments, Window())
+    given = sys.argv[1:] if arguments is None else arguments
+    if given and given[0] == foreign.OPTION:
+        return foreign_worker.main()
+    return cli.run(given, Window())

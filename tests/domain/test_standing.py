@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from tests.domain.offices import World, told
 
 from hengbiao.domain import merge
-from hengbiao.domain.merge import UNTOLD, Edit, Standing
 
 
 def play(seed, steps=14, count=3):

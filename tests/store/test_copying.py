@@ -52,7 +52,7 @@ def test_a_copy_takes_the_place_of_an_older_file(path, target):
     assert everything(target) == everything(path)
 
 
-@pytest.mark.parametrize("step", ["_write", "sync_file", "_read_back", "put_in_place"])
+@pytest.mark.parametrize("step", ["_write", "sync_file", "read_back", "put_in_place"])
 def test_a_copy_that_fails_leaves_the_target_as_it_was(path, target, monkeypatch, step):
     target.write_text("旧")
     store, _ = small(path)

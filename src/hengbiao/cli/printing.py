@@ -92,13 +92,16 @@ def verify(given: Namespace) -> int:
     from hengbiao.store.store import verify as problems_of
 
     path = Path(given.file)
-    problems = problems_of(path)
+    problems = problems_of(path, incomplete=False)
     if problems:
         more = f"（共 {len(problems)} 处）" if len(problems) > 1 else ""
         raise Refusal(path, "", f"文件已损坏：{problems[0]}{more}", "请用备份，或请对方重新发送一份；原文件没有改动")
     with opened(path) as store:
         say(f"{path}：完好，{store.edits} 条修改记录全部核对一致")
-    return 0
+    lacking = problems_of(path)
+    for each in lacking:
+        say(f"{each}：请让对方连同历史重新上报")
+    return 1 if lacking else 0
 
 
 def history(given: Namespace) -> int:

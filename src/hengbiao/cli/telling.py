@@ -1,12 +1,13 @@
 """Records, fields and values as scripts are told them (JSON) and as people are (Chinese)."""
 
-from typing import Any
+from typing import Any, Final
 
 from hengbiao.domain import money
-from hengbiao.domain.change import ROWS, Ref
+from hengbiao.domain.change import ROWS, Ref, row_of
 from hengbiao.domain.fields import KINDS, Kind, kind_at
 from hengbiao.domain.target import Target
 from hengbiao.domain.tree import Heading, Tree
+from hengbiao.store.conflicts import Conflict
 
 
 def place(tree: Tree, record: str) -> dict[str, Any]:
@@ -56,6 +57,53 @@ def value_text(value: Any) -> str:
         value = str(Target(**value)) if set(value) <= {"comparator", "value", "unit", "text"} else _row_text(value)
     plain = str(value if value not in (None, "") else "空").replace("\n", "⏎")
     return plain if len(plain) <= 40 else f"{plain[:40]}…"
+
+
+def conflict(tree: Tree, each: Conflict) -> dict[str, Any]:
+    """A conflict in the words of contract.md: a side without value (null) is one where record or row was deleted."""
+    content: dict[str, Any] = next((side.value for side in each.sides if not each.path and side.value), {})
+    kind = tree.headings[each.record].kind if each.record in tree.headings else content.get("kind", "")
+    told = [
+        {"value": stored_value(kind, each.path, side.value), **{name: getattr(side, name) for name in _WHO}}
+        for side in each.sides
+    ]
+    return {
+        "id": each.id,
+        **_conflict_place(tree, each, content),
+        "values": told,
+        "base": stored_value(kind, each.path, each.base),
+    }
+
+
+def conflict_text(tree: Tree, each: Conflict) -> str:
+    """A conflict for people, in one line."""
+    told = conflict(tree, each)
+    row = f"第 {told['indicator']} 条指标" if "indicator" in told else ""
+    where = " › ".join(part for part in (told["unit"], told["project"], row, told["field"]) if part)
+    gone = None if each.path and len(each.path) != 2 else "删除"
+    sides = "｜".join(
+        f"{gone if gone and side['value'] is None else value_text(side['value'])}（{side['author']}，{side['at']}）"
+        for side in told["values"]
+    )
+    return f"未决 {each.id}  {where}｜{sides}｜原值 {value_text(told['base'])}"
+
+
+_WHO: Final = ("office", "author", "at")
+
+
+def _conflict_place(tree: Tree, each: Conflict, content: dict[str, Any]) -> dict[str, Any]:
+    if each.record not in tree.headings:
+        unit = tree.headings.get(content.get("unit", ""))
+        named = (unit.code or unit.name) if unit else ""
+        return {"unit": named, "year": content.get("year"), "project": content.get("name", ""), "field": ""}
+    found = {**place(tree, each.record), **field_of(tree, Ref(each.record, each.path))}
+    if len(each.path) > 1 and each.path[0] in ROWS and not _shown_row(tree, each):
+        return {**found, "field": each.path[0]}
+    return found if found["field"] or not each.path else {**found, "field": each.path[0]}
+
+
+def _shown_row(tree: Tree, each: Conflict) -> bool:
+    return row_of(tree.records[each.record], each.path[0], each.path[1]) is not None
 
 
 def _row_text(row: dict[str, Any]) -> str:

@@ -73,14 +73,19 @@ class Document:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def commit(self, label: str, changes: Iterable[Change], onto: Step | None = None) -> Step | None:
+    def commit(
+        self, label: str, changes: Iterable[Change], onto: Step | None = None, append: Append | None = None
+    ) -> Step | None:
         """Make `changes` durable and current as one step; None where nothing differs.
 
         Where `onto` is the step done last, both are undone as the one step that is returned. Raises what the store
-        raises; then nothing has changed.
+        raises; then nothing has changed. Edits of others are written by `append`, also where nothing shown differs.
         """
-        event = self._make(label, changes)
+        event = self._make(label, changes, append)
         if event is None:
+            return None
+        if not event.changes:
+            self._tell(event)
             return None
         step = Step(label, event.changes)
         if onto is not None and self._undo and self._undo[-1] is onto:
@@ -105,15 +110,16 @@ class Document:
         """Make the step last undone again."""
         return self._back(self._redo, self._undo)
 
-    def _make(self, label: str, changes: Iterable[Change]) -> Event | None:
+    def _make(self, label: str, changes: Iterable[Change], append: Append | None = None) -> Event | None:
         """Append and swap; the event is told by the caller once undo and redo know of the step."""
         made = tuple(change for change in changes if change.old != change.new)
-        if not made:
+        if not made and append is None:
             self.preview(())
             return None
         after = self._tree.changed(made)
-        if self._append:
-            self._append(label, made, self._tree, after)
+        write = append or self._append
+        if write:
+            write(label, made, self._tree, after)
         before, self._tree, self._shown = self._tree, after, after
         return Event(label, made, before, after)
 

@@ -81,14 +81,14 @@ def resolve(edits: Iterable[Edit]) -> Resolved:
 
 
 def stand(edits: Iterable[Edit]) -> Standing:
-    """What one edit must say to stand for all these edits of a record: without what is dropped, but for open conflicts."""
+    """What an edit says that stands for all these edits of a record: nothing of what is dropped, but in conflicts."""
     known = {edit.id: edit for edit in edits}
     ordered = _ordered(known)
     places = _places(ordered)
     fields = _heads(ordered, places, _older(ordered, places))
     gone = _is_settled(fields, "", None)
     told = {
-        path: dict.fromkeys(heads, UNTOLD) if gone and path or _is_buried(path, fields) else heads
+        path: dict.fromkeys(heads, UNTOLD) if (gone and path) or _is_buried(path, fields) else heads
         for path, heads in fields.items()
     }
     return Standing(tuple(sorted(places)), told)

@@ -100,9 +100,12 @@ def record_of(key: str, state: State) -> Record:
 
 def outcome(key: str, log: list[Edit]) -> tuple[Row, Mapping[str, tuple[str, ...]]]:
     """What the edits of one record amount to: its row and its open conflicts."""
-    if len(log) == 1 and log[0].kind == "add" and not log[0].parents:
+    alone = len(log) == 1 and log[0].kind == "add" and not log[0].parents
+    if alone and not log[0].standing:
         return row(key, dict(log[0].fields), [log[0].id], alone=True), {}
     resolved = resolve(log)
+    if alone and not resolved.gone and resolved.state == log[0].fields:
+        return row(key, resolved.state, resolved.heads, alone=True), resolved.conflicts
     return settled(key, resolved), resolved.conflicts
 
 
@@ -120,6 +123,16 @@ def settled(key: str, resolved: Resolved) -> Row:
 def is_whole(state: Mapping[str, Any]) -> bool:
     """Whether it is known what the record is; its adding edit may be missing."""
     return isinstance(state.get("kind"), str) and (state["kind"] == "unit" or isinstance(state.get("unit"), str))
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Make every row of the cache anew, inside the caller's transaction."""
+    connection.execute("DELETE FROM record")
+    connection.execute("DELETE FROM open_conflict")
+    for (key,) in connection.execute("SELECT DISTINCT record FROM edit").fetchall():
+        found, conflicts = outcome(key, log_of(connection, key))
+        connection.execute(INSERT_RECORD, found)
+        connection.executemany(INSERT_CONFLICT, conflict_rows(key, conflicts))
 
 
 def log_of(connection: sqlite3.Connection, key: str) -> list[Edit]:

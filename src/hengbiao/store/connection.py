@@ -21,7 +21,7 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     except UNREADABLE as error:
         raise not_read(path, error) from error
     try:
-        _check_kind(path, connection)
+        check_kind(path, connection)
         if write:
             settle(connection, _WRITING)
     except UNREADABLE as error:
@@ -47,7 +47,7 @@ def glance(path: Path) -> None:
     except UNREADABLE as error:
         raise not_read(path, error) from error
     try:
-        _check_kind(path, connection)
+        check_kind(path, connection)
     except UNREADABLE as error:
         raise _foreign(path) if _is_no_database(error) else not_read(path, error) from error
     finally:
@@ -75,7 +75,8 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def _check_kind(path: Path, connection: sqlite3.Connection) -> None:
+def check_kind(path: Path, connection: sqlite3.Connection) -> None:
+    """Refuse what is no document of ours, too new or not as declared."""
     application, version = schema.stamp(connection)
     if application != schema.APPLICATION_ID:
         raise Refusal(path, "", "这是别的程序的数据库，不是衡表文件", "请选择扩展名为 .hengbiao 的文件")

@@ -29,7 +29,7 @@ def copy(source: sqlite3.Connection, target: Path, person: str) -> None:
     try:
         sweep(target)
         _write(source, fresh)
-        _read_back(target, fresh)
+        read_back(target, fresh)
         put_in_place(fresh, target)
     except (*UNREADABLE, OSError) as error:
         raise not_written(target, error) from error
@@ -96,7 +96,8 @@ def _write(source: sqlite3.Connection, fresh: Path) -> None:
     sync_file(fresh)
 
 
-def _read_back(target: Path, fresh: Path) -> None:
+def read_back(target: Path, fresh: Path) -> None:
+    """Check what was written on its way to `target`; NotWritten."""
     with closing(connections.connect(fresh, write=False)) as copied:
         wrong = verify.problems(copied, fresh)
     if wrong:

@@ -9,6 +9,7 @@ from secrets import token_hex
 from typing import Any, NamedTuple, NoReturn
 
 from hengbiao.domain.merge import Edit, Kind
+from hengbiao.store import standing
 from hengbiao.store.identity import Identity
 
 FORMAT = 1
@@ -52,8 +53,15 @@ def canonical(value: Any) -> str:
     return _written(value)
 
 
-def write(mark: Stamp, record: str, kind: Kind, parents: Iterable[str], fields: Mapping[str, Any]) -> tuple[Row, Edit]:
-    """A new edit as row and as value; UnicodeEncodeError where a text cannot be stored."""
+def write(
+    mark: Stamp,
+    record: str,
+    kind: Kind,
+    parents: Iterable[str],
+    fields: Mapping[str, Any],
+    more: Mapping[str, Any] | None = None,
+) -> tuple[Row, Edit]:
+    """A new edit as row and as value, `more` beside its fields; UnicodeEncodeError where a text cannot be stored."""
     heads = tuple(sorted(parents))
     body = canonical(
         {
@@ -69,6 +77,7 @@ def write(mark: Stamp, record: str, kind: Kind, parents: Iterable[str], fields: 
             "at": mark.at,
             "source": mark.source,
             "nonce": token_hex(8),
+            **(more or {}),
         },
     )
     digest = sha256(body.encode())
@@ -99,8 +108,10 @@ def read(row_id: bytes, body: str, record: str | None = None) -> dict[str, Any]:
 
 
 def edit_of(row_id: bytes, content: Mapping[str, Any]) -> Edit:
-    """The edit for merging."""
-    return Edit(row_id.hex(), content["kind"], tuple(content["parents"]), content["fields"])
+    """The edit for merging; ValueError where it stands for others in a way that makes no sense."""
+    stated = content.get("stands_for")
+    found = None if stated is None else standing.read(stated, content["fields"])
+    return Edit(row_id.hex(), content["kind"], tuple(content["parents"]), content["fields"], found)
 
 
 def _refuse(text: str) -> NoReturn:

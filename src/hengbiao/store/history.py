@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from hengbiao.domain.merge import Edit, State, apply, resolve
+from hengbiao.domain.merge import Edit, State, apply, difference, resolve
 from hengbiao.store import edits
 
 
@@ -37,7 +37,7 @@ def entries(connection: sqlite3.Connection, record: str | None, path: tuple[str,
         shared = {name: content[name] for name in ("at", "office", "author", "label", "step")}
         edit, record_told = edits.edit_of(row_id, content), told.setdefault(key, _Told())
         before, after = record_told.next(edit)
-        for at in _paths(edit, path):
+        for at in _paths(_named(edit, before, after), path):
             old, new = _value(before, at), _value(after, at)
             if old != new:
                 yield Entry(**shared, edit=edit.id, record=key, path=at, old=old, new=new)
@@ -54,7 +54,10 @@ class _Told:
         """The states before and after the next edit, None where the record is not there."""
         before = self._state
         self._log.append(edit)
-        if edit.kind == "drop":
+        if edit.standing:
+            found = resolve(self._log)
+            self._state = None if found.gone else found.state
+        elif edit.kind == "drop":
             self._state = None
         elif before is None or any(
             isinstance(value, dict) and path not in before for path, value in edit.fields.items()
@@ -64,6 +67,13 @@ class _Told:
             self._state = {key: dict(value) if isinstance(value, dict) else value for key, value in before.items()}
             apply(self._state, edit.fields)
         return before, self._state
+
+
+def _named(edit: Edit, before: State | None, after: State | None) -> Edit:
+    """The edit by what it changed; of one that stands for others only the states tell."""
+    if not edit.standing or before is None or after is None:
+        return edit
+    return edit._replace(kind="put", fields=difference(before, after))
 
 
 def _paths(edit: Edit, path: tuple[str, ...]) -> list[tuple[str, ...]]:

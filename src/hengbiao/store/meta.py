@@ -21,9 +21,9 @@ class Meta:
     sum: int
 
 
-def begin(connection: sqlite3.Connection) -> None:
-    """State that a new document holds nothing yet."""
-    _write(connection, Meta(token_hex(16), 0, 0))
+def begin(connection: sqlite3.Connection, document: str = "") -> None:
+    """State that a new document, or a new copy of the one with this id, holds nothing yet."""
+    _write(connection, Meta(document or token_hex(16), 0, 0))
 
 
 def add(connection: sqlite3.Connection, ids: Iterable[bytes]) -> None:

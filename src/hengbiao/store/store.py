@@ -2,19 +2,19 @@
 
 import gc
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from hengbiao.domain.change import Change, Record
 from hengbiao.domain.fields import KINDS
 from hengbiao.domain.merge import State
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Heading, Records, Tree
-from hengbiao.store import appending, cache, copying, edits, history, meta, opening, schema
+from hengbiao.store import appending, cache, copying, edits, history, merging, meta, opening, schema
 from hengbiao.store import connection as connections
 from hengbiao.store import verify as checks
 from hengbiao.store.errors import UNREADABLE, Damaged, Held, ReadOnly, StoreError, not_read, not_written
@@ -23,6 +23,8 @@ from hengbiao.store.lock import Holder, take
 from hengbiao.store.verify import verify
 
 __all__ = ["Store", "decode_all", "rebuild", "verify"]
+
+Answer = TypeVar("Answer")
 
 _CHECKED_AT_ONCE = 8_000_000  # bytes: up to here every hash is checked on opening, in about 0.1 s
 
@@ -135,11 +137,22 @@ class Store:
 
     def history(self, record: str | None = None, path: tuple[str, ...] = ()) -> list[history.Entry]:
         """Who changed what, when: in the whole document, one record, or at one field path of it."""
+        return self.look(lambda connection: list(history.entries(connection, record, path)))
+
+    def look(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        """What a question of this package finds in the document; a refusal where the document is damaged."""
         with self._reading():
             try:
-                return list(history.entries(self._connection, record, path))
+                return question(self._connection)
             except ValueError as error:
                 raise Damaged(self.path, (f"修改记录{error}",)) from error
+
+    def admit(self, found: merging.Prospect) -> None:
+        """Make a prospect durable as one step; StoreError where that fails or the document has changed since."""
+        with self._writing() as connection:
+            if meta.read(connection).edits != found.edits:
+                raise StoreError(self.path, "", "文件在此期间有了别的修改", "请重试")
+            merging.admit(connection, found)
 
     def save_copy(self, target: str | Path) -> None:
         """Write a checked copy to `target`, whole or not at all."""
@@ -261,18 +274,9 @@ def rebuild(path: str | Path) -> None:
         if wrong:
             raise Damaged(store.path, wrong)
         with store._writing() as connection:  # noqa: SLF001 - of this module
-            _rebuild(connection)
+            cache.rebuild(connection)
     finally:
         store.close()
-
-
-def _rebuild(connection: sqlite3.Connection) -> None:
-    connection.execute("DELETE FROM record")
-    connection.execute("DELETE FROM open_conflict")
-    for (key,) in connection.execute("SELECT DISTINCT record FROM edit").fetchall():
-        row, conflicts = cache.outcome(key, cache.log_of(connection, key))
-        connection.execute(cache.INSERT_RECORD, row)
-        connection.executemany(cache.INSERT_CONFLICT, cache.conflict_rows(key, conflicts))
 
 
 def _check(opened: opening.Opened) -> None:

@@ -27,11 +27,15 @@ class Problem(NamedTuple):
     in_log: bool = True
 
 
-def verify(path: str | Path, progress: Progress | None = None) -> list[str]:
-    """What is wrong with a document, as Chinese sentences, [] for nothing; a refusal where it cannot be read at all."""
+def verify(path: str | Path, progress: Progress | None = None, *, incomplete: bool = True) -> list[str]:
+    """What is wrong with a document, as Chinese sentences, [] for nothing; a refusal where it cannot be read at all.
+
+    Without `incomplete` what others never sent is passed over: that is no damage.
+    """
     opened = opening.to_read(Path(path))
     try:
-        return [problem.text for problem in problems(opened.connection, opened.file, progress)]
+        found = problems(opened.connection, opened.file, progress)
+        return [problem.text for problem in found + (lacking(opened.connection) if incomplete else [])]
     finally:
         opened.close()
 
@@ -64,6 +68,26 @@ def problems(connection: sqlite3.Connection, file: Path, progress: Progress | No
     return list(dict.fromkeys(found))[:_MOST]
 
 
+def lacking(connection: sqlite3.Connection) -> list[Problem]:
+    """The records that lack earlier edits which others have, at most 100."""
+    found: list[Problem] = []
+    try:
+        with _snapshot(connection):
+            for (key,) in connection.execute("SELECT DISTINCT record FROM edit").fetchall():
+                if len(found) < _MOST and _lacks(cache.log_of(connection, key)):
+                    found.append(Problem(f"记录 {key} 缺少较早的修改记录"))
+    except _DAMAGE:
+        return []  # that is told already
+    return found
+
+
+def _lacks(log: list[Edit]) -> bool:
+    if not any(edit.parents for edit in log):
+        return False
+    known = {edit.id for edit in log}.union(*(edit.standing.ids for edit in log if edit.standing))
+    return any(parent not in known for edit in log for parent in edit.parents)
+
+
 _BROKEN = Problem("文件内部结构已损坏")
 
 
@@ -85,9 +109,6 @@ def _record(connection: sqlite3.Connection, key: str, *, judge_cache: bool) -> I
     log: list[Edit] = []
     damage = [Problem(text) for text in _read_log(connection, key, log)]
     yield from damage
-    known = {edit.id for edit in log}
-    if not damage and any(parent not in known for edit in log for parent in edit.parents):
-        yield Problem(f"记录 {key} 缺少较早的修改记录")
     if judge_cache and not damage:
         yield from _cached(connection, key, log)
 
@@ -103,7 +124,10 @@ def _read_log(connection: sqlite3.Connection, key: str, log: list[Edit]) -> Iter
             continue
         if (content["record"], content["step"]) != (key, step):
             yield f"第 {seq} 条修改记录的登记与内容不符"
-        log.append(edits.edit_of(row_id, content))
+        try:
+            log.append(edits.edit_of(row_id, content))
+        except ValueError as error:
+            yield f"第 {seq} 条修改记录{error}"
 
 
 def _cached(connection: sqlite3.Connection, key: str, log: list[Edit]) -> Iterator[Problem]:

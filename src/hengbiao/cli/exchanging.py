@@ -1,0 +1,174 @@
+"""The commands between offices: send, receive, conflicts, resolve."""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from hengbiao.cli.printing import say, say_json
+from hengbiao.cli.telling import conflict, conflict_text, place
+from hengbiao.domain.document import Document
+from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.tree import Tree
+from hengbiao.exchange import receive as receiving
+from hengbiao.exchange import resolve as resolving
+from hengbiao.exchange.documents import opened
+from hengbiao.exchange.receive import Received
+from hengbiao.exchange.send import send as write
+from hengbiao.formats.strict_json import Fault, load
+from hengbiao.formats.writing import replacing
+from hengbiao.store.copying import check_name, put_in_place
+from hengbiao.store.merging import UnfitError
+from hengbiao.store.store import Store
+
+_SUMMED = (("added", "新增"), ("changed", "修改"), ("deleted", "删除"))
+
+
+def send(given: Namespace) -> int:
+    """上报/下发: write a closed file of one unit or all."""
+    folder = Path(given.to)
+    if not folder.is_dir():
+        raise Refusal(folder, "", "不是已有的文件夹", "请先建立文件夹，或插好 U 盘后再试")
+    with Store.open(Path(given.file)) as store:
+        sent = write(store, folder, unit_code=given.unit_code, history=given.with_history)
+    what = "含全部修改历史" if sent.history else "只含当前内容，不含已删除的项目和修改历史"
+    say(f"{sent.path}：{len(sent.units)} 个预算单位，{sent.forms} 张表，{what}")
+    if sent.merged:
+        say("已有同名文件，其中别人的修改已合并，没有覆盖")
+    say("已校验，可安全拔出")
+    return 0
+
+
+def receive(given: Namespace) -> int:
+    """收表: merge documents; 1 where something is left to look at, Refusal where all are refused."""
+    sources = receiving.documents_in([Path(source) for source in given.sources])
+    into = Path(given.into)
+    if into.exists():
+        with Store.open(into) as store:
+            return _received(given, store, sources)
+    return _received_anew(given, into, sources)
+
+
+def conflicts(given: Namespace) -> int:
+    """Print the conflicts still open; 1 where there are any."""
+    with opened(Path(given.file)) as store:
+        tree = store.load()
+        found = resolving.open_conflicts(store)
+        if given.json:
+            say_json({"conflicts": [conflict(tree, each) for each in found]})
+        else:
+            for each in found:
+                say(conflict_text(tree, each))
+            say(f"未决 {len(found)} 处" if found else "没有未决的冲突")
+    return 1 if found else 0
+
+
+def resolve(given: Namespace) -> int:
+    """Settle stored conflicts in one step; 1 where some are left."""
+    source = Path(given.json)
+    data = load(source)
+    with Store.open(Path(given.file)) as store:
+        store.check_writable()
+        document = Document(store.load(), store.append)
+        try:
+            decisions = resolving.decided(store, document.tree, data)
+            resolving.settle(store, document, decisions)
+        except Fault as fault:
+            raise fault.refusal(source) from None
+        except UnfitError as error:
+            raise Refusal(source, "", str(error), "请核对决定的内容，文件没有改动") from None
+        left = store.open_conflicts
+    say(f"已处理 {len(decisions)} 处" + (f"，未决 {left} 处" if left else "，没有未决的冲突"))
+    return 1 if left else 0
+
+
+def _received_anew(given: Namespace, into: Path, sources: Sequence[Path]) -> int:
+    """Receive into a document that is made for it, if anything comes."""
+    check_name(into)
+    fresh = into.with_name(f".~{token_hex(4)}.hengbiao")
+    try:
+        with Store.create(fresh) as store:
+            status = _received(given, store, sources)
+        put_in_place(fresh, into)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return status
+
+
+def _received(given: Namespace, store: Store, sources: Sequence[Path]) -> int:
+    receipt = receiving.receive(store, sources, progress=_progress)
+    tree = store.load()
+    _report(given, tree, receipt)
+    refused = [source.refusal for source in receipt.sources if source.refusal]
+    if len(refused) == len(receipt.sources):
+        raise _all(refused)
+    for source in receipt.sources:
+        say(_line(tree, source))
+    for each in receipt.conflicts:
+        say(conflict_text(tree, each))
+    if store.open_conflicts:
+        say(f"未决 {store.open_conflicts} 处")
+    sys.stderr.writelines(f"{refusal}\n" for refusal in refused)
+    return 1 if refused or store.open_conflicts or any(source.others for source in receipt.sources) else 0
+
+
+def _all(refused: Sequence[Refusal]) -> Refusal:
+    first = refused[0]
+    if len(refused) == 1:
+        return first
+    more = "；".join(f"{Path(each.path).name}（{each.reason}）" for each in refused[1:])
+    return Refusal(
+        first.path, first.place, first.reason, f"{first.next_step}；另外 {len(refused) - 1} 个也未收：{more}"
+    )
+
+
+def _line(tree: Tree, source: Received) -> str:
+    if source.refusal:
+        return f"{source.path}：未收"
+    counted = "，".join(f"{word} {count} 张" for name, word in _SUMMED if (count := getattr(source, name)))
+    parts = [counted or ("与本文件一致，没有新内容" if source.status == "nothing_new" else "已合并")]
+    if source.older:
+        parts.append("这是较早的一份")
+    if source.newer:
+        parts.append("由较新的版本建立，本程序不认识的内容原样保留")
+    if source.conflicts:
+        parts.append(f"冲突 {source.conflicts} 处")
+    if source.incomplete:
+        parts.append(f"{source.incomplete} 张表缺少较早的修改记录")
+    if source.others:
+        named = "、".join(_named(tree, key) for key in source.others)
+        parts.append(f"请核实：改动了别的预算单位的表（{named}）")
+    return f"{source.path}：{'，'.join(parts)}"
+
+
+def _named(tree: Tree, key: str) -> str:
+    if key not in tree.headings:
+        return "已删除的表"
+    found = place(tree, key)
+    return " › ".join(part for part in (found["unit"], found["project"]) if part)
+
+
+def _report(given: Namespace, tree: Tree, receipt: receiving.Receipt) -> None:
+    if given.report:
+        told = {
+            "sources": [_source(tree, each) for each in receipt.sources],
+            "conflicts": [conflict(tree, each) for each in receipt.conflicts],
+        }
+        with replacing(given.report) as path:
+            path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _source(tree: Tree, each: Received) -> dict[str, Any]:
+    names = ("status", "added", "changed", "deleted", "conflicts", "older", "newer", "incomplete")
+    others = [place(tree, key) for key in each.others if key in tree.headings]
+    why = {"why": str(each.refusal)} if each.refusal else {}
+    return {"file": str(each.path), **{name: getattr(each, name) for name in names}, "others": others, **why}
+
+
+def _progress(done: int, total: int) -> None:
+    if total > 1 and sys.stderr.isatty():
+        sys.stderr.write(f"\r正在收表 {done + 1}/{total}" + ("\n" if done + 1 == total else ""))
+        sys.stderr.flush()

@@ -1,0 +1,116 @@
+"""上报/下发: a closed, checked file to hand on, of one unit or all, by default with what is current only."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from hengbiao.domain.find import NotOneError, told
+from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.tree import Heading, Tree
+from hengbiao.store import closed, edits, foreign, merging
+from hengbiao.store.errors import not_written
+from hengbiao.store.store import Store
+
+LABEL: Final = "上报"
+_TRIES = 3
+_NO_NAME: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
+_LONGEST = 120  # bytes of a unit's name in a file name
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent where; `merged` where a file of this name was there and holds its own edits still."""
+
+    path: Path
+    units: tuple[str, ...]
+    forms: int
+    merged: bool
+    history: bool
+
+
+def send(store: Store, folder: Path, *, unit_code: str = "", history: bool = False) -> Sent:
+    """Write the document that hands on the units of this code, or all, into `folder`; Refusal, NotOneError.
+
+    Our own log keeps the edits that are sent in place of many, so that what comes back connects.
+    """
+    tree = store.load()
+    units = _units(tree, unit_code)
+    target = folder.resolve() / file_name(tree, units)
+    if target == store.path:
+        raise Refusal(target, "", "这就是正在打开的文件", "请选择另一个文件夹")
+    records = [key for unit in units for key in (unit.id, *(part.id for part in tree.parts(unit.id)))]
+    gone = [] if history else _dropped(store, {unit.id for unit in units})
+    rows = _rows(store, records, gone, history=history)
+    merged = _write(store, target, rows)
+    return Sent(target, tuple(unit.name for unit in units), len(records) - len(units), merged, history)
+
+
+def file_name(tree: Tree, units: Sequence[Heading]) -> str:
+    """单位_年度_日期.hengbiao, in characters that every system takes."""
+    name = _NO_NAME.sub("", units[0].name or units[0].code).strip(".") or "未命名单位"
+    while len(name.encode()) > _LONGEST:
+        name = name[:-1]
+    if len(units) > 1:
+        name += f"等{len(units)}个单位"
+    years = sorted({year for unit in units if (year := tree.unit_year(unit.id)) is not None})
+    spelled = "-".join(str(each) for each in dict.fromkeys((years[0], years[-1]))) if years else "未写年度"
+    return f"{name}_{spelled}_{datetime.now().astimezone():%Y%m%d}.hengbiao"
+
+
+def _units(tree: Tree, code: str) -> tuple[Heading, ...]:
+    units = tuple(unit for unit in tree.units if not code or unit.code == code)
+    if not units and code:
+        raise NotOneError(f"文件里没有编码为“{code}”的预算单位，有的是：", tuple(told(tree, u) for u in tree.units))
+    if not units:
+        raise NotOneError("文件里还没有预算单位，没有可以上报的内容")
+    return units
+
+
+def _dropped(store: Store, units: set[str]) -> list[str]:
+    """Records of these units that are no more: that they are gone is handed on, not what they held."""
+    gone = store.look(merging.dropped)
+    return [key for key in gone if store.look(partial(merging.owner, key=key)) in units]
+
+
+def _rows(store: Store, records: list[str], gone: list[str], *, history: bool) -> list[edits.Row]:
+    """The edits to send; what stands for many is kept in our own log first."""
+    if not history:
+        mark = edits.stamp(LABEL, store.identity)
+        made = store.look(lambda c: list(merging.standing_edits(c, mark, [*records, *gone])))
+        if made:
+            store.check_writable()
+            store.admit(store.look(partial(merging.prospect, rows=made)))
+    return store.look(partial(merging.sendable, keys=[*records, *gone], history=history))
+
+
+def _write(store: Store, target: Path, rows: list[edits.Row]) -> bool:
+    """Write the file; whether one was there whose own edits it keeps. What changes meanwhile is looked at again."""
+    known = store.look(partial(merging.known, keys={row.record for row in rows}))
+    for _ in range(_TRIES):
+        try:
+            there = closed.digest(target)
+        except OSError as error:
+            raise not_written(target, error) from error
+        kept = _kept(target, known) if there else []
+        whole = {row.id: row for row in (*rows, *kept)}
+        try:
+            closed.write(target, store.document, whole.values(), store.identity.author, there)
+        except closed.ChangedError:
+            continue
+        return bool(kept)
+    raise Refusal(target, "", "写入期间这个文件一再被别人改动", "请等对方写完后再上报一次")
+
+
+def _kept(target: Path, known: set[bytes]) -> list[edits.Row]:
+    """What only the file at the target has: what we know stands in what is sent."""
+    try:
+        found = foreign.read_one(target)
+    except Refusal as refusal:
+        refusal.reason = f"已有同名文件，但{refusal.reason}"
+        refusal.next_step = "请先移走或改名这个文件，再上报一次；它没有改动"
+        raise
+    return [row for row in found.rows if row.id not in known]

@@ -1,0 +1,171 @@
+"""Edits from elsewhere, and such as take sides: what they would make of the records they touch; then one step."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from hengbiao.domain.merge import Edit, Kind, State, resolve, stand
+from hengbiao.store import cache, edits, meta, shapes, standing
+from hengbiao.store.appending import INSERT_EDIT, write_conflicts
+
+
+class UnfitError(Exception):
+    """Edits of which no record of known shape can be made; the message is Chinese."""
+
+
+class Outcome(NamedTuple):
+    """One record before and after; a `state` is None where the record is not there."""
+
+    id: str
+    before: State | None
+    state: State | None
+    row: cache.Row
+    conflicts: cache.ConflictRows
+    old_conflicts: cache.ConflictRows
+    incomplete: bool
+
+
+class Prospect(NamedTuple):
+    """What unknown edits amount to in a log of `edits` edits."""
+
+    edits: int
+    rows: tuple[edits.Row, ...]
+    outcomes: tuple[Outcome, ...]
+
+
+def prospect(connection: sqlite3.Connection, rows: Iterable[edits.Row]) -> Prospect:
+    """What the unknown ones of these edits would change; UnfitError."""
+    unknown: dict[str, dict[bytes, edits.Row]] = {}
+    for row in rows:
+        if not connection.execute("SELECT 1 FROM edit WHERE id = ?", (row.id,)).fetchone():
+            unknown.setdefault(row.record, {})[row.id] = row
+    outcomes = tuple(_outcome(connection, key, made.values()) for key, made in unknown.items())
+    new = tuple(row for made in unknown.values() for row in made.values())
+    return Prospect(meta.read(connection).edits, new, outcomes)
+
+
+def admit(connection: sqlite3.Connection, found: Prospect) -> None:
+    """Write a prospect, inside the caller's transaction."""
+    connection.executemany(INSERT_EDIT, found.rows)
+    connection.executemany(cache.INSERT_RECORD, (one.row for one in found.outcomes))
+    write_conflicts(connection, {one.id: one.conflicts for one in found.outcomes if one.conflicts or one.old_conflicts})
+    meta.add(connection, (row.id for row in found.rows))
+
+
+def standing_edits(connection: sqlite3.Connection, mark: edits.Stamp, keys: Iterable[str]) -> Iterator[edits.Row]:
+    """An edit that stands for its whole log, for each record of which no edit does yet."""
+    for key in keys:
+        log = cache.log_of(connection, key)
+        if not _all_saying(log):
+            found = resolve(log)
+            kind: Kind = "drop" if found.gone else "add"
+            fields = {} if found.gone else found.state
+            more = {"stands_for": standing.spelled(stand(log), fields)}
+            yield edits.write(mark, key, kind, (), fields, more)[0]
+
+
+def sendable(connection: sqlite3.Connection, keys: Iterable[str], *, history: bool) -> list[edits.Row]:
+    """The edits to send of each record: all, or once `standing_edits` is admitted the one that says all."""
+    found: list[edits.Row] = []
+    for key in keys:
+        rows = [edits.Row(*row) for row in connection.execute(_ROW, (key,))]
+        if not history:
+            log = [edits.edit_of(row.id, edits.read(row.id, row.body, key)) for row in rows]
+            rows = [row for row in rows if row.id.hex() == _all_saying(log)]
+        found += rows
+    return found
+
+
+def known(connection: sqlite3.Connection, keys: Iterable[str]) -> set[bytes]:
+    """The ids of all edits of these records."""
+    found: set[bytes] = set()
+    for key in keys:
+        found.update(row_id for (row_id,) in connection.execute("SELECT id FROM edit WHERE record = ?", (key,)))
+        found.update(
+            bytes.fromhex(old) for edit in cache.log_of(connection, key) if edit.standing for old in edit.standing.ids
+        )
+    return found
+
+
+def is_ahead(connection: sqlite3.Connection, rows: Iterable[edits.Row]) -> bool:
+    """Whether a record of these edits has heads that are not among them."""
+    ids: dict[str, set[str]] = {}
+    for row in rows:
+        ids.setdefault(row.record, set()).add(row.id.hex())
+    heads = ((key, connection.execute("SELECT heads FROM record WHERE id = ?", (key,)).fetchone()) for key in ids)
+    return any(found and not ids[key].issuperset(cache.heads_of(found[0])) for key, found in heads)
+
+
+def dropped(connection: sqlite3.Connection) -> list[str]:
+    """The records that were there and are no more."""
+    return [key for (key,) in connection.execute("SELECT id FROM record WHERE kind IS NULL ORDER BY id")]
+
+
+def decisions(
+    connection: sqlite3.Connection, mark: edits.Stamp, wanted: Mapping[str, Mapping[str, Any]]
+) -> list[edits.Row]:
+    """By record the fields to settle: edits upon all heads, that set the values even where they are shown already.
+
+    The field "" settles whether the record is there: None drops it.
+    """
+    made = []
+    for key, fields in wanted.items():
+        dropped = fields.get("", {}) is None
+        values = {} if dropped else {path: value for path, value in fields.items() if path}
+        heads = resolve(cache.log_of(connection, key)).heads
+        made.append(edits.write(mark, key, "drop" if dropped else "put", heads, values)[0])
+    return made
+
+
+def owner(connection: sqlite3.Connection, key: str) -> str:
+    """The unit that a record belongs or belonged to, by the first edit that says so; "" where none does."""
+    for edit in cache.log_of(connection, key):
+        if edit.fields.get("kind") == "unit":
+            return key
+        if isinstance(unit := edit.fields.get("unit"), str):
+            return unit
+    return ""
+
+
+def authorship(connection: sqlite3.Connection) -> Counter[tuple[str, str]]:
+    """How many edits each office has made in the forms of each unit: (office, unit id)."""
+    found = connection.execute(
+        "SELECT json_extract(body, '$.office'), unit, count(*) FROM edit JOIN record ON record.id = edit.record"
+        " WHERE unit IS NOT NULL GROUP BY 1, 2"
+    )
+    return Counter({(office, unit): count for office, unit, count in found})
+
+
+_ROW = "SELECT id, record, step, body FROM edit WHERE record = ? ORDER BY seq"
+
+
+def _all_saying(log: Sequence[Edit]) -> str:
+    """The id of the edit that says all: the only one, or one that stands for all others; "" for none."""
+    if len(log) == 1 and not log[0].parents:
+        return log[0].id
+    every = {edit.id for edit in log}
+    saying = (edit.id for edit in log if edit.standing and every <= {edit.id, *edit.standing.ids})
+    return min(saying, default="")
+
+
+def _outcome(connection: sqlite3.Connection, key: str, made: Iterable[edits.Row]) -> Outcome:
+    log = cache.log_of(connection, key)
+    before = _state(log) if log else None
+    old = connection.execute("SELECT * FROM open_conflict WHERE record = ? ORDER BY field", (key,)).fetchall()
+    try:
+        log += [edits.edit_of(row.id, edits.read(row.id, row.body, key)) for row in made]
+        found = resolve(log)
+        row, conflicts = cache.outcome(key, log)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnfitError("修改记录的内容不合规定") from error
+    state = found.state if row.kind is not None else None
+    if state is not None and not shapes.fits(state):
+        raise UnfitError(f"“{row.name or key}”的内容不合规定")
+    lacking = bool(found.missing or found.untold)
+    return Outcome(key, before, state, row, cache.conflict_rows(key, conflicts), tuple(old), lacking)
+
+
+def _state(log: Sequence[Edit]) -> State | None:
+    found = resolve(log)
+    return None if found.gone or not cache.is_whole(found.state) else found.state
