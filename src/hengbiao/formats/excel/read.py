@@ -58,6 +58,14 @@ def read_named(path: str | Path) -> list[Grid]:
         return [_grid(book.get_sheet_by_name(name), ours) for name, ours in _sheets(Path(path)).items()]
 
 
+def read_all(path: str | Path) -> list[Grid]:
+    """A grid for each sheet with anything on it: forms of ours as `read_named` gives them, others without slots."""
+    with opened(path) as book:
+        ours = _sheets(Path(path))
+        grids = [_grid(book.get_sheet_by_name(name), ours.get(name, _Sheet())) for name in book.sheet_names]
+        return [grid for grid in grids if grid.cells]
+
+
 def _sheets(path: Path) -> Mapping[str, _Sheet]:
     """What the names say of each sheet that has any of ours, in their order."""
     with ZipFile(path) as archive, archive.open(_WORKBOOK) as part:

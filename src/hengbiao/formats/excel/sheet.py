@@ -91,7 +91,9 @@ def rows_of(grid: Grid) -> Rows:
     return Rows(tuple(heights))
 
 
-def sheet_xml(grid: Grid, rows: Rows, style_of: StyleOf, footer: str, links: Links = _NO_LINKS) -> str:
+def sheet_xml(
+    grid: Grid, rows: Rows, style_of: StyleOf, footer: str, links: Links = _NO_LINKS, page_breaks: str = ""
+) -> str:
     """The whole worksheet part; `links` says where a click on a cell of the grid at (row, col) leads."""
     return "".join(
         (
@@ -106,6 +108,7 @@ def sheet_xml(grid: Grid, rows: Rows, style_of: StyleOf, footer: str, links: Lin
             _merges(grid, rows),
             _hyperlinks(rows, links),
             _print(grid, footer),
+            page_breaks,
             "</worksheet>",
         )
     )

@@ -16,6 +16,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from hengbiao.formats.excel.breaks import breaks, breaks_xml
 from hengbiao.formats.excel.names import FORM, LONGEST, areas, split
 from hengbiao.formats.excel.sheet import Rows, StyleOf, reference, rows_of, sheet_xml
 from hengbiao.formats.excel.styles import Formats
@@ -119,7 +120,9 @@ class _Writer(ExcelWriter):
         rows = rows_of(sheet.grid)
         _name_areas(ws, sheet.grid, rows)
         style_of = self._linked(sheet.links) if sheet.links else self._formats
-        self._archive.writestr(ws.path[1:], sheet_xml(sheet.grid, rows, style_of, self._footer, sheet.links))
+        ends = breaks_xml(breaks(sheet.grid, rows))
+        xml = sheet_xml(sheet.grid, rows, style_of, self._footer, sheet.links, ends)
+        self._archive.writestr(ws.path[1:], xml)
         self.manifest.append(ws)
 
     def _linked(self, links: Mapping[tuple[int, int], str]) -> StyleOf:
