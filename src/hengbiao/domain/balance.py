@@ -1,7 +1,7 @@
 """The balance equations of a form, pure: both sides in 分, the difference, the state, the cause where it is found."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final, Literal
@@ -34,6 +34,7 @@ class Equation:
     terms: tuple[Term, ...] = ()
     cause: str = ""
     notes: tuple[str, ...] = ()
+    costs: tuple[cost_indicators.Cost, ...] = ()
 
     @property
     def difference(self) -> int | None:
@@ -107,18 +108,7 @@ def _sources(project: Project) -> Equation:
 
 def _turned(made: Equation) -> Equation:
     """The same equation read from the other side: total first (contract.md)."""
-    return Equation(
-        made.name,
-        made.record,
-        made.right,
-        made.left,
-        made.state,
-        made.right_label,
-        made.left_label,
-        made.terms,
-        made.cause,
-        made.notes,
-    )
+    return replace(made, left=made.right, right=made.left, left_label=made.right_label, right_label=made.left_label)
 
 
 def _cost(project: Project) -> Equation:
@@ -138,21 +128,9 @@ def _cost(project: Project) -> Equation:
         cost_indicators.terms(read),
         notes,
     )
-    unclear = any(one.reading == "unclear" for one in read)
-    if made.state == "unbalanced" and unclear:
-        return Equation(
-            made.name,
-            made.record,
-            made.left,
-            made.right,
-            "open",
-            made.left_label,
-            made.right_label,
-            made.terms,
-            "",
-            made.notes,
-        )
-    return made
+    if made.state == "unbalanced" and any(one.reading == "unclear" for one in read):
+        made = replace(made, state="open", cause="")
+    return replace(made, costs=read)
 
 
 def _estimates(project: Project) -> Equation:
@@ -173,18 +151,7 @@ def _payments(project: Project) -> Equation:
     notes = tuple(f"{late.by}（{late.percent}%）低于{early.by}（{early.percent}%）" for early, late in _falls(plan))
     made = compare("payments", project.id, known[-1], _FULL, "支出计划末期", "100%", (), notes)
     if notes and made.state == "balanced":
-        return Equation(
-            made.name,
-            made.record,
-            made.left,
-            made.right,
-            "unbalanced",
-            made.left_label,
-            made.right_label,
-            (),
-            "累计进度不应下降",
-            notes,
-        )
+        return replace(made, state="unbalanced", cause="累计进度不应下降")
     return made
 
 

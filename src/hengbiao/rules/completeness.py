@@ -22,7 +22,8 @@ def _unnamed(subject: Subject, _rule: Rule) -> Hit | None:
         missing.append(("预算单位名称", ("name",)))
     if subject.year is None:
         missing.append(("年度", ("year",)))
-    return Hit(missing[0][1], f"{'、'.join(name for name, _ in missing)}未填写") if missing else None
+    told = "、".join(name for name, _ in missing)
+    return Hit(missing[0][1], f"{told}未填写", (told,)) if missing else None
 
 
 def _no_budget(subject: Subject, _rule: Rule) -> Hit | None:
@@ -38,7 +39,7 @@ def _no_budget(subject: Subject, _rule: Rule) -> Hit | None:
 def _no_goal(subject: Subject, _rule: Rule) -> Hit | None:
     record = subject.record
     if isinstance(record, Project | Department) and not record.goal.strip():
-        return Hit(("goal",), "年度绩效目标未填写")
+        return Hit(("goal",), "年度绩效目标未填写", (record.goal,))
     return None
 
 
@@ -48,7 +49,7 @@ def _needed(missing: str, present: Callable[[Indicator], bool]) -> Check:
     def ask(subject: Subject, _rule: Rule) -> Hit | None:
         if not subject.rows or any(present(row) for row in subject.rows):
             return None
-        return Hit(("indicators",), f"没有{missing}")
+        return Hit(("indicators",), f"没有{missing}", (missing,))
 
     return ask
 
@@ -57,7 +58,8 @@ def _both_sides(subject: Subject, _rule: Rule) -> Hit | None:
     if isinstance(subject.record, Department) and not subject.rows and subject.record.sections:
         return None
     lacking = [name for name in ("产出", "效益") if not any(name in row.level1 for row in subject.rows)]
-    return Hit(("indicators",), f"没有{'、'.join(lacking)}指标") if lacking else None
+    told = "、".join(lacking)
+    return Hit(("indicators",), f"没有{told}指标", (told,)) if lacking else None
 
 
 def _incomplete(subject: Subject, _rule: Rule) -> Hit | None:
@@ -127,8 +129,9 @@ def _same_name(subject: Subject, _rule: Rule) -> Hit | None:
 
 def _alike(subject: Subject, rule: Rule) -> Hit | None:
     plain: dict[str, Indicator] = {}
-    for row in subject.rows:
-        core = any_of(rule.words).sub("", row.name).strip()
+    cores = any_of(rule.words).sub("", subject.names).split("\0")
+    for row, bare in zip(subject.rows, cores, strict=False):
+        core = bare.strip()
         other = plain.setdefault(core, row) if core else row
         if other.name != row.name:
             values = "" if str(other.target) == str(row.target) else "，且指标值不一致"

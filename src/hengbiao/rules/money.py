@@ -16,7 +16,7 @@ def _unbalanced(name: str, path: tuple[str, ...], wanted: Callable[[Equation], b
         made = subject.equations.get(name)
         if made is None or made.state != "unbalanced" or not wanted(made):
             return None
-        return Hit(path, sentence(made), (str(made.left), str(made.right)))
+        return Hit(path, sentence(made), (str(made.left), str(made.right), *made.notes))
 
     return ask
 
@@ -26,9 +26,13 @@ def _unit_price(subject: Subject, _rule: Rule) -> Hit | None:
     named = {row.id: row for row in subject.rows} if subject.costs else {}
     for cost in subject.costs:
         if cost.reading == "price" and "/" not in named[cost.indicator].target.unit:
-            return Hit(("indicators", cost.indicator, "target"), f"“{cost.label}”疑似单价：{cost.sentence}")
+            return Hit(
+                ("indicators", cost.indicator, "target"),
+                f"“{cost.label}”疑似单价：{cost.sentence}",
+                (cost.label, cost.sentence),
+            )
         if cost.reading == "unclear":
-            return Hit(("indicators", cost.indicator, "target"), cost.sentence)
+            return Hit(("indicators", cost.indicator, "target"), cost.sentence, (cost.label, cost.sentence))
     return None
 
 

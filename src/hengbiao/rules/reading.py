@@ -20,9 +20,13 @@ _SAME: Final = {
     "百分点": "个百分点",
 }
 _UNITS: Final = sorted((unit for unit in KNOWN_UNITS if unit not in _TIMES), key=len, reverse=True)
-_COUNT: Final = re.compile(
-    rf"(?<![\d.〔\[(第])(\d{{1,12}}(?:,\d{{3}})*(?:\.\d{{1,6}})?)\s?(余|多)?\s?([百千万亿]?)\s?(余|多)?({'|'.join(_UNITS)})(?![\d年])",
+_FIRSTS: Final = "".join(sorted({unit[0] for unit in _UNITS}))
+_COUNT: Final = re.compile(  # the first characters spare trying every unit at every number
+    r"([0-9][0-9]{0,11}(?:,[0-9]{3})*(?:\.\d{1,6})?)\s?(余|多)?\s?([百千万亿]?)\s?(余|多)?"
+    rf"(?=[{_FIRSTS}])({'|'.join(_UNITS)})(?![\d年])",
 )
+_NOT: Final = frozenset("0123456789.〔[(第")
+"""What no counted number stands behind: it would be part of another, or of a document's number."""
 _DIGIT: Final = re.compile(r"\d")
 _MONEY: Final = re.compile(r"(?<![\d.])(\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?)\s?(元|百元|千元|万元|百万元|亿元)(?![/／])")
 _DATES: Final = (
@@ -58,7 +62,13 @@ def quantities(text: str) -> Iterator[Quantity]:
     """Every number with a counting unit, dates and money left out; 人, 人次 and 人份 are different things."""
     for match in _COUNT.finditer(text) if _DIGIT.search(text) else ():
         unit = match[5]
-        if unit in _DATE_UNITS or unit == "元" or match[2] or match[4]:
+        if (
+            unit in _DATE_UNITS
+            or unit == "元"
+            or match[2]
+            or match[4]
+            or text[match.start() - 1 : match.start()] in _NOT
+        ):
             continue
         value = Decimal(match[1].replace(",", "")) * _TIMES[match[3]]
         yield Quantity(value, plain_unit(unit), match[0])
@@ -88,20 +98,33 @@ def amounts(text: str) -> Iterator[tuple[int, str]]:
             continue
 
 
-def moments(text: str) -> Iterator[Moment]:
+@lru_cache(maxsize=4096)
+def moments(text: str) -> tuple[Moment, ...]:
     """Every date with a year."""
-    for number, pattern in enumerate(_DATES if "20" in text or "19" in text else ()):
+    return tuple(_moments(text)) if "20" in text or "19" in text else ()
+
+
+def _moments(text: str) -> Iterator[Moment]:
+    for number, pattern in enumerate(_DATES):
         for match in pattern.finditer(text):
             month, day = int(match["m"] or 0), int(match["d"] or 0)
             if month <= 12 and day <= 31:
                 yield Moment(int(match["y"]), month, day, "年月日" if number == 0 else match[0][4])
 
 
+@lru_cache(maxsize=4096)
 def is_date_like(text: str) -> bool:
     """Whether a target text names a date, a month or a span of the year."""
-    return any(True for _ in moments(text)) or bool(_MONTH.search(text) or _TIME_WORDS.search(text))
+    return bool(moments(text)) or bool(_MONTH.search(text) or _TIME_WORDS.search(text))
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, split at 。；！？ and line breaks."""
     return [part.strip() for part in re.split(r"[。；;！!？?\n]", text) if part.strip()]
+
+
+@lru_cache(maxsize=64)
+def clauses(text: str) -> tuple[tuple[str, tuple[Quantity, ...]], ...]:
+    """The parts of a text between commas and full stops, each with its quantities."""
+    parts = re.split(r"[。；;！!？?\n，,、]", text)
+    return tuple((part, tuple(quantities(part))) for part in parts if part)

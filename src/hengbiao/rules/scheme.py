@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from hengbiao.paths import resource
@@ -26,10 +26,15 @@ def official(name: str) -> str:
     return aliases.get(name.strip(), name.strip())
 
 
-def misplaced(pairs: Iterable[Pair]) -> set[Pair]:
+def misplaced(pairs: Iterable[Pair]) -> frozenset[Pair]:
     """The pairs as written that the scheme fitting the form best does not have; filled ones only."""
+    return _misplaced(frozenset(pairs))
+
+
+@lru_cache(maxsize=512)
+def _misplaced(pairs: frozenset[Pair]) -> frozenset[Pair]:
     written = {pair: (official(pair[0]), official(pair[1])) for pair in pairs if all(pair)}
-    outside = [{pair for pair, plain in written.items() if plain not in scheme} for scheme in allowed()]
+    outside = [frozenset(pair for pair, plain in written.items() if plain not in scheme) for scheme in allowed()]
     return min(outside, key=len)
 
 

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from hengbiao.domain.balance import Equation, equations
 from hengbiao.domain.change import Change, Record, Ref
-from hengbiao.domain.costs import Cost, costs
+from hengbiao.domain.costs import Cost
 from hengbiao.domain.indicator import Indicator
 from hengbiao.domain.project import Project
 from hengbiao.domain.tree import Tree
@@ -27,7 +27,7 @@ SEVERITIES: Final[Mapping[Severity, str]] = MappingProxyType(
 class Rule:
     """One entry of resources/rules: number, class, words and thresholds of a check.
 
-    `regions` gives another class where a unit is of that region; `fields` names what a plain word-list rule reads.
+    `fields` names what a rule that is only a list of words reads (`places.FIELDS`).
     """
 
     number: str
@@ -39,12 +39,7 @@ class Rule:
     words_more: tuple[str, ...] = ()
     words_not: tuple[str, ...] = ()
     limits: Mapping[str, int] = field(default_factory=dict)
-    regions: Mapping[str, Severity] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
-
-    def severity_in(self, region: str) -> Severity:
-        """The class of its findings for a unit of `region`."""
-        return self.regions.get(region, self.severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,8 @@ class Finding:
     """What a rule found on one form.
 
     `ref` is where to go, `message` a sentence with the arithmetic and what to do, `rests_on` the values it was drawn
-    from (an explanation lapses when they change), `fix` the changes that would mend it, "" `fix_label` for none.
+    from, `fix` the changes that would mend it, "" `fix_label` for none. `explanation` is the 说明 in force, `lapsed`
+    one whose values have changed since it was given.
     """
 
     rule: str
@@ -62,6 +58,13 @@ class Finding:
     rests_on: tuple[str, ...] = ()
     fix: tuple[Change, ...] = ()
     fix_label: str = ""
+    explanation: str = ""
+    lapsed: str = ""
+
+    @property
+    def explained(self) -> bool:
+        """Whether a 说明 accounts for it: then it is not open any more."""
+        return bool(self.explanation)
 
 
 class Hit(NamedTuple):
@@ -110,8 +113,26 @@ class Subject:
 
     def under(self, words: tuple[str, ...]) -> tuple[Indicator, ...]:
         """The indicators with one of these words in level 1 or 2."""
-        levels = self._levels
-        return tuple(row for pair, rows in levels.items() for row in rows if any(word in pair for word in words))
+        found = self._under.get(words)
+        if found is None:
+            levels = self._levels
+            found = tuple(row for pair, rows in levels.items() for row in rows if any(word in pair for word in words))
+            self._under[words] = found
+        return found
+
+    @cached_property
+    def _under(self) -> dict[tuple[str, ...], tuple[Indicator, ...]]:
+        return {}
+
+    @cached_property
+    def names(self) -> str:
+        """The names of all indicators in one, to see at one look whether a word comes up."""
+        return "\0".join(row.name for row in self.rows)
+
+    @cached_property
+    def levels(self) -> str:
+        """The level names that the indicators stand under, in one."""
+        return "\0".join({name for row in self.rows for name in (row.level1, row.level2)})
 
     @cached_property
     def _levels(self) -> dict[str, list[Indicator]]:
@@ -123,7 +144,7 @@ class Subject:
     @cached_property
     def costs(self) -> tuple[Cost, ...]:
         """The cost indicators of a project as read."""
-        return costs(self.rows, self.project.funds.total) if self.project else ()
+        return self.equations["cost"].costs if self.project else ()
 
     @cached_property
     def text(self) -> str:
@@ -146,15 +167,24 @@ Check = Callable[[Subject, Rule], Hit | None]
 
 
 def at_rows(
-    rows: Iterable[Indicator], sentence: str, inner: str = "target", *, fix: Iterable[Change] = (), fix_label: str = ""
+    rows: Iterable[Indicator],
+    sentence: str,
+    inner: str = "target",
+    *,
+    also: Iterable[str] = (),
+    fix: Iterable[Change] = (),
+    fix_label: str = "",
 ) -> Hit | None:
-    """The hit on these indicators, None for none; `{rows}` and `{count}` in the sentence tell them."""
+    """The hit on these indicators, None for none; `{rows}` and `{count}` in the sentence tell them.
+
+    It rests on their names, descriptions and targets, and `also` on these texts.
+    """
     found = tuple(rows)
     if not found:
         return None
-    rests_on = tuple(f"{row.level2}|{row.name}|{row.description}|{row.target}" for row in found)
+    rests_on = [f"{row.level1}|{row.level2}|{row.name}|{row.description}|{row.target}" for row in found]
     text = sentence.replace("{rows}", naming(found)).replace("{count}", str(len(found)))
-    return Hit(("indicators", found[0].id, inner), text, rests_on, tuple(fix), fix_label)
+    return Hit(("indicators", found[0].id, inner), text, (*rests_on, *also), tuple(fix), fix_label)
 
 
 def naming(rows: Iterable[Indicator], most: int = 3) -> str:

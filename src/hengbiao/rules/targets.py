@@ -204,6 +204,7 @@ def _unwieldy_name(row: Indicator, rule: Rule) -> bool:
 
 
 _DIGIT: Final = re.compile(r"\d")
+_TIMES: Final = re.compile(r"[百千万亿]")
 
 
 def _has_percent(name: str) -> bool:
@@ -211,7 +212,10 @@ def _has_percent(name: str) -> bool:
 
 
 def _tells_target(row: Indicator) -> bool:
-    return any(str(quantity.value) == row.target.value for quantity in quantities(row.name))
+    value = row.target.value
+    if not value or not (value in row.name or _TIMES.search(row.name)):
+        return False
+    return any(str(quantity.value) == value for quantity in quantities(row.name))
 
 
 def _late(subject: Subject, _rule: Rule) -> Hit | None:
@@ -221,7 +225,7 @@ def _late(subject: Subject, _rule: Rule) -> Hit | None:
         return None
     late = [row for row in subject.under(("时效",)) if _outside(row, years)]
     span = f"{min(years)}" if min(years) == max(years) else f"{min(years)}—{max(years)}"
-    return at_rows(late, f"时效日期不在 {span} 年内：{{rows}}")
+    return at_rows(late, f"时效日期不在 {span} 年内：{{rows}}", also=(span,))
 
 
 def _years(subject: Subject) -> set[int]:
@@ -238,9 +242,9 @@ def _outside(row: Indicator, years: set[int]) -> bool:
 
 def _mixed_dates(subject: Subject, _rule: Rule) -> Hit | None:
     """R36: dates written otherwise than the first one of the unit."""
-    first = subject.survey.date_forms.get(subject.unit.id, "")
+    first = subject.survey.date_form(subject.unit.id)
     differing = [row for row in subject.under(("时效",)) if any(form != first for form in _row_forms(row))]
-    return at_rows(differing, f"日期写法与前面的（{_shown(first)}）不一致：{{rows}}")
+    return at_rows(differing, f"日期写法与前面的（{_shown(first)}）不一致：{{rows}}", also=(first,))
 
 
 def _row_forms(row: Indicator) -> list[str]:
@@ -256,7 +260,11 @@ def _mostly_words(subject: Subject, rule: Rule) -> Hit | None:
     worded = [row for row in told if row.target.text and not any(quantities(row.target.text))]
     if not told or len(worded) * 100 <= len(told) * rule.limits["percent"]:
         return None
-    return Hit(("indicators",), f"{len(told)} 条指标中 {len(worded)} 条是定性的", (str(len(worded)), str(len(told))))
+    return Hit(
+        ("indicators",),
+        f"{len(told)} 条指标中 {len(worded)} 条是定性的",
+        tuple(f"{row.name}|{row.target}" for row in worded),
+    )
 
 
 _COST = _under("成本")

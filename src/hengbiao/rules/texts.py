@@ -5,6 +5,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Final
 
@@ -13,12 +15,12 @@ from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.department import Department
 from hengbiao.domain.indicator import Indicator
 from hengbiao.rules.places import any_of, first_word, places
-from hengbiao.rules.reading import Quantity, amounts, of_target, quantities, sentences
+from hengbiao.rules.reading import Quantity, amounts, clauses, of_target, quantities, sentences
 from hengbiao.rules.subject import Check, Hit, Rule, Subject, at_rows
 from hengbiao.rules.survey import documents
 
 _CODE: Final = re.compile(r"\d{8}P[0-9A-Z]{12}")
-_NUMBERED: Final = re.compile(r"(?:^|[\n\0。；])\s*(\d{1,2})[.、]\s*\1[.、]")
+_NUMBERED: Final = re.compile(r"([0-9][0-9]?)[.、]\s*\1[.、]")
 
 
 def _function_above_projects(subject: Subject, _rule: Rule) -> Hit | None:
@@ -29,7 +31,9 @@ def _function_above_projects(subject: Subject, _rule: Rule) -> Hit | None:
         if line.amount is not None and line.amount > form.funds.project:
             own, most = money.show(line.amount, "万元"), money.show(form.funds.project, "万元")
             told = f"“{line.project}”{own} 万元大于项目支出 {most} 万元"
-            return Hit(("functions", line.id, "amount"), told, (str(line.amount), str(form.funds.project)))
+            return Hit(
+                ("functions", line.id, "amount"), told, (line.project, str(line.amount), str(form.funds.project))
+            )
     return None
 
 
@@ -71,23 +75,25 @@ def _span(text: str) -> tuple[int, int] | None:
     return int(people[1]) * int(each[1]) * 100, int(people[2]) * int(each[2]) * 100
 
 
+Promise = tuple[str, Decimal]
+"""A kind of thing and how many."""
+
+
 def _lost_quantity(subject: Subject, rule: Rule) -> Hit | None:
     """R50: a counted promise of the goal that comes up in no indicator, neither as target nor in a text."""
     project = subject.project
-    promised = (
-        [one for one in quantities(project.goal) if one.value > 1 and one.unit not in rule.words] if project else []
-    )
-    if project is None or not promised or not subject.rows:
+    if project is None or not subject.rows:
         return None
-    kept = {(_family(one.unit), one.value) for one in _kept(subject)}
-    told = {one.text for one, _ in _conflicts(subject, _ALIKE)}
-    lost = [one for one in promised if (_family(one.unit), one.value) not in kept and one.text not in told]
-    if not lost:
+    promised = [
+        one for _, many in clauses(project.goal) for one in many if one.value > 1 and one.unit not in rule.words
+    ]
+    for kept in (_kept_in_targets, _kept_in_texts, _told_otherwise) if promised else ():
+        found = set(kept(subject))
+        promised = [one for one in promised if _promise(one) not in found]
+    if not promised:
         return None
-    words = "、".join(dict.fromkeys(f"“{one.text}”" for one in lost[:4]))
-    return Hit(
-        ("goal",), f"目标写{words}，指标中没有这个数", (project.goal, *(str(row.target) for row in subject.rows))
-    )
+    words = "、".join(dict.fromkeys(f"“{one.text}”" for one in promised[:4]))
+    return Hit(("goal",), f"目标写{words}，指标中没有这个数", tuple(one.text for one in promised))
 
 
 def _family(unit: str) -> str:
@@ -95,9 +101,22 @@ def _family(unit: str) -> str:
     return "人" if unit.startswith("人") else unit
 
 
-def _kept(subject: Subject) -> Iterable[Quantity]:
-    yield from (own for row in subject.numeric if (own := of_target(row.target)))
-    yield from quantities("。".join(f"{row.target.text}。{row.name}。{row.description}" for row in subject.rows))
+def _kept_in_targets(subject: Subject) -> Iterable[Promise]:
+    return (_promise(own) for row in subject.numeric if (own := of_target(row.target)))
+
+
+def _kept_in_texts(subject: Subject) -> Iterable[Promise]:
+    said = "。".join(f"{row.target.text}。{row.name}。{row.description}" for row in subject.rows)
+    return (_promise(one) for one in quantities(said))
+
+
+def _told_otherwise(subject: Subject) -> Iterable[Promise]:
+    """What R51 tells already."""
+    return (_promise(one) for one, _ in _conflicts(subject, _ALIKE))
+
+
+def _promise(one: Quantity) -> Promise:
+    return _family(one.unit), one.value
 
 
 _ALIKE: Final = 60
@@ -107,14 +126,13 @@ _ALIKE: Final = 60
 def _conflict(subject: Subject, rule: Rule) -> Hit | None:
     """R51: a clause of the goal that names an indicator's subject and gives it another number of the same unit."""
     for quantity, row in _conflicts(subject, rule.limits["percent"]):
-        return at_rows((row,), f"目标写“{quantity.text}”，指标{{rows}}")
+        return at_rows((row,), f"目标写“{quantity.text}”，指标{{rows}}", also=(quantity.text,))
     return None
 
 
 def _conflicts(subject: Subject, percent: int) -> Iterable[tuple[Quantity, Indicator]]:
     goal = subject.project.goal if subject.project else ""
-    clauses = [(clause, tuple(quantities(clause))) for part in sentences(goal) for clause in re.split(r"[，,、]", part)]
-    single = [(clause, found[0]) for clause, found in clauses if len(found) == 1]
+    single = [(clause, found[0]) for clause, found in clauses(goal) if len(found) == 1]
     for row in subject.numeric if single else ():
         own = of_target(row.target)
         for clause, quantity in single:
@@ -142,7 +160,11 @@ def _task_without_indicator(subject: Subject, rule: Rule) -> Hit | None:
     for task in form.tasks:
         core = re.sub(r"经费|补助|项目|工作|专项|资金|开展|费用|支出", "", task.name)
         if task.total and len(core) > 3 and _shared(core, said) < rule.limits["percent"]:
-            return Hit(("tasks", task.id, "name"), f"“{task.name}”{money.show(task.total)} 元没有对应的指标", (said,))
+            return Hit(
+                ("tasks", task.id, "name"),
+                f"“{task.name}”{money.show(task.total)} 元没有对应的指标",
+                (task.name, str(task.total)),
+            )
     return None
 
 
@@ -154,16 +176,19 @@ def _goal_copies_purpose(subject: Subject, rule: Rule) -> Hit | None:
     project = subject.project
     if project is None or len(project.purpose) < rule.limits["length"]:
         return None
-    covered = _covered(_letters(project.purpose), _letters(project.goal))
+    covered = _covered(_letters(project.purpose), _letters(project.goal), rule.limits["percent"])
     if covered < rule.limits["percent"]:
         return None
     return Hit(("goal",), f"资金用途的 {covered}% 原样出现在绩效目标里", (project.goal, project.purpose))
 
 
-def _covered(text: str, other: str) -> int:
-    """Per cent of `text` in runs of at least _SHINGLE characters that stand in `other`."""
+def _covered(text: str, other: str, least: int) -> int:
+    """Per cent of `text` in runs of _SHINGLE characters or more that stand in `other`; 0 where it cannot be `least`."""
     place = covered = 0
+    spare = len(text) * (100 - least) // 100
     while place + _SHINGLE <= len(text):
+        if place - covered > spare:
+            return 0
         end = place + _SHINGLE
         if text[place:end] not in other:
             place += 1
@@ -206,7 +231,7 @@ def _document_numbers(subject: Subject, _rule: Rule) -> Hit | None:
             rarest = min(numbers, key=lambda number: (numbers[number], number))
             rows = [row for row in subject.rows if (title, rarest) in documents(row.basis)]
             listed = "、".join(f"{number} {count} 处" for number, count in numbers.most_common())
-            return at_rows(rows, f"《{title[:20]}》的文号有 {listed}", "basis")
+            return at_rows(rows, f"《{title[:20]}》的文号有 {listed}", "basis", also=(title, listed))
     return None
 
 
@@ -217,7 +242,7 @@ def _scoring_against_direction(subject: Subject, _rule: Rule) -> Hit | None:
         for row in subject.rows
         if (row.target.comparator in {"≤", "<"} or "成本" in row.level2) and proportional.search(row.scoring)
     ]
-    return at_rows(down, "花得越多得分越高：{rows}", "scoring")
+    return at_rows(down, "花得越多得分越高：{rows}", "scoring", also=[row.scoring for row in down])
 
 
 _COLUMNS: Final = {"basis": "依据", "scoring": "评分标准", "formula": "计算方法", "source": "数据来源"}
@@ -225,9 +250,10 @@ _COLUMNS: Final = {"basis": "依据", "scoring": "评分标准", "formula": "计
 
 def _boilerplate(subject: Subject, rule: Rule) -> Hit | None:
     told, first = [], None
-    for name, called in _COLUMNS.items():
-        common = Counter(text for row in subject.rows if (text := getattr(row, name).strip())).most_common(1)
-        if common and common[0][1] >= rule.limits["least"]:
+    for name, called in _COLUMNS.items() if len(subject.rows) >= rule.limits["least"] else ():
+        column = list(filter(None, map(attrgetter(name), subject.rows)))
+        common = Counter(map(str.strip, column)).most_common(1) if len(column) >= rule.limits["least"] else []
+        if common and common[0][0] and common[0][1] >= rule.limits["least"]:
             told.append(f"{called}“{common[0][0][:12]}”{common[0][1]} 行")
             first = first or next(row for row in subject.rows if getattr(row, name).strip() == common[0][0])
             place = ("indicators", first.id, name)
@@ -272,13 +298,22 @@ def _bare_wan(subject: Subject, _rule: Rule) -> Hit | None:
 
 
 def _misspelt(subject: Subject, rule: Rule) -> Hit | None:
-    hit = first_word(subject, any_of(rule.words)) or first_word(subject, _NUMBERED)
+    hit = first_word(subject, any_of(rule.words)) or first_word(subject, _NUMBERED, _begins)
     return Hit(hit[0], f"{hit[1]}：“{hit[3]}”", (hit[2],)) if hit else None
+
+
+def _begins(found: re.Match[str]) -> bool:
+    """Whether what was found begins a line or a sentence."""
+    before = found.string[: found.start()].rstrip(" \t\u3000")
+    return not before or before[-1] in "\n\0。；"
 
 
 def _stray(subject: Subject, _rule: Rule) -> Hit | None:
     """R61: in names and levels; long texts may be broken into lines."""
     record = subject.record
+    names = "\0".join([getattr(record, name, "") for name in ("name", "code")])
+    if not _DUBIOUS.search(f"{names}\0{subject.names}\0{subject.levels}"):
+        return None
     own = [((name,), getattr(record, name, "")) for name in ("name", "code")]
     rows = [(("indicators", row.id, name), getattr(row, name)) for row in subject.rows for name in _NAMES]
     if not _STRAY.search("\0".join(text for _, text in (*own, *rows))):
@@ -290,6 +325,7 @@ def _stray(subject: Subject, _rule: Rule) -> Hit | None:
 
 
 _NAMES: Final = ("level1", "level2", "name")
+_DUBIOUS: Final = re.compile(r"[\s０-９]")
 _STRAY: Final = re.compile(r"(?:^|\0)\s|\s(?:\0|$)|\n|[０-９]")
 
 
@@ -302,9 +338,9 @@ def _unique(subject: Subject, _rule: Rule) -> Hit | None:
     project = subject.project
     if project is None:
         return None
-    if subject.survey.names[project.unit, project.year, project.name] > 1:
+    if subject.survey.names(project.unit).get((project.year, project.name), 0) > 1:
         return Hit(("name",), f"本单位同一年度还有项目叫“{project.name[:20]}”", (project.name,))
-    if project.code and subject.survey.codes[project.year, project.code] > 1:
+    if project.code and len(subject.survey.codes.get((project.year, project.code), ())) > 1:
         return Hit(("code",), f"项目编码 {project.code} 用了不止一次", (project.code,))
     if len(project.code) > 12 and not _CODE.fullmatch(project.code):
         return Hit(("code",), f"项目编码“{project.code}”不是 8 位区划年度 + P + 12 位", (project.code,))
