@@ -79,6 +79,24 @@ COMMANDS: Final = MappingProxyType(
         "check": Command("FILE [--json]", "列出全部审核结果", "printing:check", (_FILE, _JSON)),
         "verify": Command("FILE", "核对文件本身是否完好", "printing:verify", (_FILE,)),
         "history": Command("FILE [--json]", "列出修改历史", "printing:history", (_FILE, _JSON)),
+        "rollup": Command(
+            "FILE [--json] [--expect LIST.csv|LIST.xlsx] [--to OUT.xlsx|OUT.pdf]",
+            "汇总；给出应报名单的，列出未报名单",
+            "collecting:rolled_up",
+            (_FILE, _JSON, ("--expect", {}), ("--to", {})),
+        ),
+        "keep": Command(
+            "FILE [--label 一上] [--json]",
+            "留存当前内容为一稿；不写 --label 的，列出已留存的各稿",
+            "collecting:keep_version",
+            (_FILE, ("--label", {"type": words}), _JSON),
+        ),
+        "compare": Command(
+            "FILE A B [--json] [--to OUT.xlsx|OUT.pdf]",
+            "逐栏对照两份留存稿（A、B 也可以写“现在”）",
+            "collecting:compare",
+            (_FILE, ("a", {"metavar": "A"}), ("b", {"metavar": "B"}), _JSON, ("--to", {})),
+        ),
     },
 )
 """Every command by name, in the order of a document's life."""
