@@ -1,39 +1,60 @@
-"""Where the pages of a long sheet end: between merged cells, for no spreadsheet draws their text again overleaf."""
+"""Where the pages of a long sheet end: heads, titles, signature blocks and small merged cells are never parted."""
 
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterator
 from typing import Final
 
-from hengbiao.formats.excel.sheet_rows import Rows
+from hengbiao.formats.excel.sheet import Rows
 from hengbiao.forms.grid import Grid
 
-_SPARE: Final = 15.0
-"""Points at the foot of a page for what spreadsheets measure otherwise."""
+_ROOM: Final = 0.97
+"""How much of the page is counted on: spreadsheets and printers measure a little differently."""
+
+_SMALL: Final = 0.33
+"""The share of a page up to which a merged cell stays whole: no spreadsheet draws its text again overleaf."""
 
 
-def page_breaks(grid: Grid, rows: Rows) -> Iterator[int]:
-    """The rows of the grid that begin a page, the first aside: no merged cell that a page can hold is divided."""
-    first, last = grid.head
-    head = sum(rows.heights[first:last])
-    room = grid.paper.inner_height - _SPARE
-    tops = tuple(accumulate(rows.heights, initial=0.0))
-    filled = 0.0
-    for start, stop in _blocks(grid, tops, room - head):
-        high = tops[stop] - tops[start]
-        if filled + high > room and start > last:
-            yield start
-            filled = head
-        filled += high if filled + high <= room else high % (room - head)
+def breaks(grid: Grid, rows: Rows) -> tuple[int, ...]:
+    """The rows of the sheet, counted from 0, with which a page begins, but the first."""
+    room = grid.paper.inner_height * _ROOM
+    head = slice(*(rows.starts[row] for row in grid.head))
+    titles = sum(rows.each[head])
+    found, used = [], 0.0
+    for block in _blocks(grid, rows, room * _SMALL):
+        again = titles if block.start >= head.stop else 0.0
+        whole = sum(rows.each[block.start : block.stop])
+        parts = [block] if whole <= room - again else [range(row, row + 1) for row in block]
+        for part in parts:
+            height = sum(rows.each[part.start : part.stop])
+            if used and used + height > room:
+                found.append(part.start)
+                used = again
+            used += height
+    return tuple(found)
 
 
-def _blocks(grid: Grid, tops: Sequence[float], room: float) -> Iterator[tuple[int, int]]:
-    """The runs of rows that stay together."""
+def breaks_xml(starts: tuple[int, ...]) -> str:
+    """The page breaks as a worksheet has them; nothing where there are none."""
+    if not starts:
+        return ""
+    marks = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in starts)
+    return f'<rowBreaks count="{len(starts)}" manualBreakCount="{len(starts)}">{marks}</rowBreaks>'
+
+
+def _blocks(grid: Grid, rows: Rows, small: float) -> Iterator[range]:
+    """The runs of rows that stay on one page; a row that takes several of the sheet may be parted."""
     held = set(grid.keep)
     for cell in grid.cells:
-        if cell.rows > 1 and tops[cell.row + cell.rows] - tops[cell.row] <= room:
+        if cell.rows > 1 and sum(rows.heights[cell.row : cell.row + cell.rows]) <= small:
             held.update(range(cell.row, cell.row + cell.rows - 1))
-    start = 0
+    first = 0
     for row in range(len(grid.heights)):
+        start, stop = rows.starts[row], rows.starts[row + 1]
+        if stop - start > 1:
+            yield range(first, start + 1)
+            yield from (range(at, at + 1) for at in range(start + 1, stop - 1))
+            first = stop - 1
         if row not in held:
-            yield start, row + 1
-            start = row + 1
+            yield range(first, stop)
+            first = stop
+    if first < rows.starts[-1]:
+        yield range(first, rows.starts[-1])
