@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMessageBox, QWidget
 from tests.qt.windows import WAN, small_file
 
 from hengbiao.domain.change import Change, Ref
+from hengbiao.domain.refusal import Refusal
 from hengbiao.qt import app_window
 from hengbiao.qt.models.findings_model import FINDING
 from hengbiao.qt.models.project_tree_model import KEY
@@ -325,21 +326,45 @@ def test_closing_commits_the_open_cell_and_frees_the_file(window, document_file)
         assert again.load().records["p1"].goal == "typed"
 
 
+def test_what_cannot_be_saved_keeps_the_window_open(window, monkeypatch):
+    def refuse(*_args, **_named):
+        raise Refusal("样例.hengbiao", "", "没有保存成功，磁盘空间不足", "请清理出空间后重试")
+
+    monkeypatch.setattr(window.session.store, "append", refuse)
+    window.editor.go(Ref("p1", ("goal",)))
+    for letter in "typed":
+        keys(window, letter)
+    window.close()
+    assert window.isVisible()
+    (box,) = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+    assert "磁盘空间不足" in box.text()
+    next(button for button in box.buttons() if button.text() == "回去改").click()
+    assert window.isVisible()
+    window.close()
+    (box,) = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+    next(button for button in box.buttons() if button.text().startswith("放弃")).click()
+    QApplication.processEvents()
+    assert not window.isVisible()
+
+
 def test_the_window_is_remembered_and_can_be_reset(qtbot, settings, document_file):
     first = app_window.build(settings)
     qtbot.addWidget(first)
     first.resize(700, 500)
+    first.files.open(str(document_file))
     first.show()
     first.actions_["showTree"].setChecked(False)
     first.close()
     second = app_window.build(settings)
     qtbot.addWidget(second)
     second.panes.start_size()
+    second.files.open(str(document_file))
     second.show()
     assert second.size() == first.size()
     assert not second.ui.treePane.isVisible()
     trigger(second, "resetWindow")
     assert second.ui.treePane.isVisible()
+    second.leave_session()
 
 
 def test_a_refused_file_leaves_the_open_one_and_says_why(window, tmp_path):
@@ -364,6 +389,15 @@ def test_nothing_of_a_document_is_kept_in_the_settings(window, settings, tmp_pat
     settings.sync()
     kept = (tmp_path / "window.ini").read_text("utf-8")
     assert "救护" not in json.loads(json.dumps(kept))
+
+
+def test_without_a_document_only_the_start_page_shows(window, settings):
+    window.show_session(None)
+    ui = window.ui
+    assert [w.objectName() for w in (ui.treePane, ui.tabs, ui.balanceBar, ui.findings) if w.isVisible()] == []
+    window.files.open(settings.recent()[0])
+    assert ui.treePane.isVisible()
+    assert ui.balanceBar.isVisible()
 
 
 def test_the_model_of_the_tree_holds_for_the_line_of_each_record(window):

@@ -108,6 +108,10 @@ class Editor(QObject):
         if view is not None:
             _offered(view).commit_pending()
 
+    def untaken(self) -> str:
+        """Why a typed text that waits in red was not taken; "" where nothing waits."""
+        return next((reason for view in self._views.values() if (reason := _offered(view).untaken())), "")
+
     def go(self, place: Ref) -> None:
         """Bring a cell of the shown record into sight, in 填表 where the current tab does not show it."""
         view = self.view()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hengbiao.domain.refusal import Refusal
+from hengbiao.qt import style
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,7 @@ def tell(parent: QWidget | None, title: str, sentence: str, *, good: bool = Fals
     from PySide6.QtWidgets import QMessageBox
 
     box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Information if good else QMessageBox.Icon.Warning)
+    box.setIconPixmap(style.icon("mark-info" if good else "mark-explain").pixmap(style.space(8)))
     box.setWindowTitle(title)
     box.setText(sentence)
     box.addButton(_translated("知道了"), QMessageBox.ButtonRole.AcceptRole)

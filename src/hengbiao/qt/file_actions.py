@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from hengbiao.domain import shape
 from hengbiao.domain.refusal import Refusal
-from hengbiao.qt import errors
+from hengbiao.qt import errors, style
 from hengbiao.qt.models.outline import label
 from hengbiao.qt.session import Session
 from hengbiao.store.store import Store
@@ -174,8 +174,9 @@ class FileActions(QObject):
         session = self._window.session
         if session is None:
             return self.tr("现在没有打开文件。")
-        at = f"{session.saved_at:%H:%M:%S}" if session.saved_at else self.tr("打开时")
-        return self.tr("到 %s 为止的每一步修改都已保存在 %s") % (at, session.path)
+        if session.saved_at is None:
+            return self.tr("打开以来没有修改。文件在 %s") % session.path
+        return self.tr("到 %s 为止的每一步修改都已保存在 %s") % (f"{session.saved_at:%H:%M:%S}", session.path)
 
     # Inside
 
@@ -216,8 +217,19 @@ class FileActions(QObject):
             dialog.setDefaultSuffix(kind.rpartition(".")[2].rstrip(")"))
             dialog.setDirectory(str(suggestion.parent))
             dialog.selectFile(suggestion.name)
+        else:
+            dialog.setDirectory(str(self._usual_folder()))
         dialog.fileSelected.connect(use)
         dialog.open()
+
+    def _usual_folder(self) -> Path:
+        """Where the next document will lie: beside the open one, the one before, or in the user's documents."""
+        from PySide6.QtCore import QStandardPaths
+
+        session, recent = self._window.session, self._window.settings.recent()
+        if session or recent:
+            return session.path.parent if session else Path(recent[0]).parent
+        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
     def _copy(self, file: str) -> None:
         session = self._window.session
@@ -232,7 +244,7 @@ class FileActions(QObject):
 
         written = made.written
         box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning if made.fault else QMessageBox.Icon.Information)
+        box.setIconPixmap(style.icon("mark-unbalanced" if made.fault else "mark-balanced").pixmap(style.space(8)))
         box.setWindowTitle(self.tr("导出完成"))
         pages = self.tr("，共 %d 页") % written.pages if written.pages else ""
         box.setText(self.tr("已导出 %d 张表%s：%s") % (written.forms, pages, written.path.name))

@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.session: Session | None = None
-        self._painted, self._verified = False, False
+        self._painted, self._verified, self._giving_up = False, False, False
         self._record = ""
         self._field: Ref | None = None
         self.ui = Ui_MainWindow()
@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self.ui.banner.setText(session.why_read_only() if session else "")
         self.ui.banner.setVisible(bool(self.ui.banner.text()))
         self.status.show_session(session)
+        self.panes.show_work(session is not None)
         if session:
             session.changed.connect(self._take)
             session.saved.connect(self.status.show_saved)
@@ -314,7 +315,30 @@ class MainWindow(QMainWindow):
         self.idle.begin()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Commit, remember the window, close the document."""
+        """Commit, remember the window, close the document; a text that was not taken keeps the window open."""
+        self.editor.commit_pending()
+        reason = "" if self._giving_up else self.editor.untaken()
+        if reason:
+            event.ignore()
+            self._ask_to_give_up(reason)
+            return
         self.leave_session()
         self.panes.remember()
         super().closeEvent(event)
+
+    def _ask_to_give_up(self, reason: str) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("还有一格没有写入"))
+        box.setIconPixmap(style.icon("mark-explain").pixmap(style.space(8)))
+        box.setText(reason)
+        box.addButton(self.tr("回去改"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(self.tr("放弃这一格并关闭"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(
+            self._give_up
+        )
+        box.open()
+
+    def _give_up(self) -> None:
+        self._giving_up = True
+        self.close()

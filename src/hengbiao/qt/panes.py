@@ -62,8 +62,8 @@ class Panes(QObject):
         keep("window/columns", ui.columns.saveState())
         keep("window/rows", ui.rows.saveState())
         keep("window/findings", ui.findings.is_open())
-        keep("window/inspector", ui.inspector.isVisibleTo(self._window))
-        keep("window/tree", ui.treePane.isVisibleTo(self._window))
+        keep("window/inspector", self._window.actions_["showInspector"].isChecked())
+        keep("window/tree", self._window.actions_["showTree"].isChecked())
         self._window.settings.sync()
 
     def start_size(self) -> None:
@@ -75,6 +75,17 @@ class Panes(QObject):
         self._window.resize(wanted.boundedTo(room))
         if wanted.width() > room.width() or wanted.height() > room.height():
             self._window.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def show_work(self, shown: bool) -> None:  # noqa: FBT001 - as setVisible
+        """Show what surrounds the form, or without a document only the start page."""
+        ui = self._ui
+        row = (ui.tabs, ui.breadcrumb, ui.layoutLabel, ui.layoutBox, ui.moneyLabel, ui.moneyBox)
+        for widget in (*row, ui.balanceBar, ui.findings):
+            widget.setVisible(shown)
+        for name in ("showTree", "showInspector", "showFindings"):
+            self._window.actions_[name].setEnabled(shown)
+        ui.treePane.setVisible(shown and self._window.actions_["showTree"].isChecked())
+        ui.inspector.setVisible(shown and self._window.actions_["showInspector"].isChecked())
 
     def show_field(self, session: Session, ref: Ref | None) -> None:
         """Tell about the field under the cursor."""
@@ -114,9 +125,8 @@ class Panes(QObject):
 
     def _show_all_as_checked(self) -> None:
         actions, ui = self._window.actions_, self._ui
-        ui.treePane.setVisible(actions["showTree"].isChecked())
-        ui.inspector.setVisible(actions["showInspector"].isChecked())
         ui.findings.set_open(actions["showFindings"].isChecked())
+        self.show_work(self._window.session is not None)
 
     def _show_inspector(self, shown: bool) -> None:  # noqa: FBT001 - a slot
         self._ui.inspector.setVisible(shown)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
+from hengbiao.qt import style
 from hengbiao.qt._ui.export_dialog import Ui_ExportDialog
 
 
@@ -27,6 +28,7 @@ class ExportDialog(QDialog):
             self.form.layoutBox.addItem(title, key)
         self.form.layoutBox.setCurrentIndex(max(0, self.form.layoutBox.findData(chosen)))
         self.form.oneButton.setEnabled(bool(current))
+        self.form.layoutBox.setMinimumWidth(style.space(80))
         if current:
             self.form.oneButton.setText(self.tr("当前表：%s") % current.replace("&", "&&"))
         self.form.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("导出…"))

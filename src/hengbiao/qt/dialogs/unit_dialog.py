@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
 
+from hengbiao.qt import style
 from hengbiao.qt._ui.unit_dialog import Ui_UnitDialog
 
 
@@ -32,6 +33,7 @@ class UnitDialog(QDialog):
         self.form.name.textChanged.connect(self._consider)
         self._button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("确定"))
         self._button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("取消"))
+        self.form.name.setMinimumWidth(style.space(80))
         self._consider()
 
     def facts(self) -> UnitFacts:

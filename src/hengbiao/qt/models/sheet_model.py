@@ -70,6 +70,10 @@ class SheetModel(QAbstractTableModel):
         ref = self.ref(index)
         return self._refusals.get(ref) if ref else None
 
+    def untaken(self) -> str:
+        """Why the first text that could not be taken was not; "" where there is none."""
+        return next((refusal.sentence for refusal in self._refusals.values()), "")
+
     def refuse(self, index: Index, refusal: Refusal | None) -> None:
         """Keep, or with None forget, a text that could not be taken."""
         ref = self.ref(index)

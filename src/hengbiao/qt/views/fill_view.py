@@ -85,6 +85,10 @@ class FillView(QWidget):
         self.grid.commit_pending()
         self.fold.grid.commit_pending()
 
+    def untaken(self) -> str:
+        """Why a text that stands here in red could not be taken; "" where none does."""
+        return self.grid.sheet_model.untaken() or self.fold.grid.sheet_model.untaken()
+
     def jump(self, ref: Ref) -> bool:
         """Go to the cell of a field; False where it is shown nowhere."""
         grid = self.grid

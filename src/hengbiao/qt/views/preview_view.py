@@ -89,6 +89,10 @@ class PreviewView(QAbstractScrollArea):
     def commit_pending(self) -> None:
         """Nothing is ever pending here."""
 
+    def untaken(self) -> str:
+        """Nothing is ever typed here."""
+        return ""
+
     def jump(self, ref: Ref) -> bool:
         """Bring a printed field into sight and mark it; False where the layout does not print it."""
         slot = next((slot for slot in self._slots() if self._ref(slot) == ref), None)

@@ -83,6 +83,10 @@ class TableView(QWidget):
         """Commit what is being typed, as before saving or leaving."""
         self.grid.commit_pending()
 
+    def untaken(self) -> str:
+        """Why a text that stands here in red could not be taken; "" where none does."""
+        return self.grid.sheet_model.untaken()
+
     def jump(self, ref: Ref) -> bool:
         """Go to the cell of a field, showing all columns where that takes it; False where it is no indicator's."""
         if ref.path[:1] == ("indicators",) and not self.grid.sheet_model.index_of(ref).isValid():

@@ -26,5 +26,8 @@ class View(Protocol):
     def commit_pending(self) -> None:
         """Commit a cell that is being typed in."""
 
+    def untaken(self) -> str:
+        """Why a text that stands here in red could not be taken; "" where none does."""
+
     def jump(self, ref: Ref) -> bool:
         """Make a cell the current one; False where it is not shown."""
