@@ -101,13 +101,22 @@ def test_a_workbook_with_a_linked_sheet_of_contents(tmp_path, named):
     assert opened.sheetnames[:2] == ["封面", "目录"]
     rows = [row for row in opened["目录"].iter_rows() if any(cell.hyperlink for cell in row)]
     assert len(rows) == len(named)
-    for number, (row, entry) in enumerate(zip(rows, book.entries, strict=True), 1):
+    for row, entry in zip(rows, book.entries, strict=True):
         [cell] = [cell for cell in row if cell.hyperlink]
         sheet, _, place = cell.hyperlink.location.rpartition("!")
         aim = opened[sheet.strip("'").replace("''", "'")]
-        assert (row[0].value, cell.value, place) == (str(number), entry.label, "A1")
+        assert (cell.value, row[1].value, place) == (entry.label, "第1单位", "A1")
         assert aim["A1"].value == entry.grid.title
-        assert (cell.font.u, row[2].font.u) == ("single", None)
+        assert (cell.font.u, row[1].font.u) == ("single", None)
+
+
+def test_every_sheet_but_the_cover_is_numbered(tmp_path):
+    excel.write_book(book_of("甲"), tmp_path / "a.xlsx")
+    assert [str(sheet.oddFooter.center.text) for sheet in load_workbook(tmp_path / "a.xlsx")] == [
+        "None",
+        "— &P —",
+        "— &P —",
+    ]
 
 
 def test_forms_of_a_workbook_are_read_back_and_cover_and_contents_are_none(tmp_path):

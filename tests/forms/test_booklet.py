@@ -219,12 +219,13 @@ def test_contents_of_a_workbook_lead_to_the_forms(both):
     assert {place: cells[place] for place in targets} == {
         place: book.entries[entry].label for place, entry in targets.items()
     }
-    assert [cells[row, 0] for row in range(2, 7)] == [
+    assert [cells[row, 0] for row in range(1, 7)] == [
+        "表名",
         "第一部分　部门整体绩效目标",
-        "1",
+        "第1单位　部门整体支出绩效目标表",
         "第二部分　预算项目绩效目标",
-        "2",
-        "3",
+        "1.甲绩效目标表",
+        "2.乙绩效目标表",
     ]
 
 

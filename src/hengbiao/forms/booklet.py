@@ -1,7 +1,7 @@
 """Booklets (表册): all forms of a document behind a cover and contents, in parts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from hengbiao.domain.tree import Heading, Tree
@@ -132,7 +132,7 @@ def _cover(title: str, offices: list[str], paper: Paper) -> Grid:
         Cell(0, 0, 1, 1, title, styles["title"], None, LOCKED),
         Cell(1, 0, 1, 1, listed or None, styles["office"], None, LOCKED),
     ]
-    return plain_grid(title, (paper.inner_width,), (room * 0.34, room * 0.5), cells, paper)
+    return replace(plain_grid(title, (paper.inner_width,), (room * 0.34, room * 0.5), cells, paper), kind="cover")
 
 
 def _divider(number: str, title: str, paper: Paper) -> Grid:

@@ -17,7 +17,7 @@ KINDS: Final = ("department", "project")
 
 STYLES: Final = (
     *("title", "office", "contents", "part", "entry", "leader", "page", "part_number", "part_title"),
-    *("sheet_head", "sheet_part", "sheet_number", "sheet_entry"),
+    *("sheet_head", "sheet_part", "sheet_entry"),
 )
 """The styles a booklet is drawn in."""
 

@@ -10,8 +10,8 @@ from hengbiao.forms.grid import Cell, Grid, Repeat
 
 _COVER: Final = "封面"
 _CONTENTS: Final = "目录"
-_HEADS: Final = ("序号", "表名", "预算单位")
-_SHARES: Final = (0.1, 0.62, 0.28)
+_HEADS: Final = ("表名", "预算单位")
+_SHARES: Final = (0.68, 0.32)
 _TITLE: Final = 46.0
 _ROW: Final = 26.0
 
@@ -28,8 +28,8 @@ def sheet_contents(book: Book) -> tuple[Grid, Mapping[tuple[int, int], int]]:
             cells.append(_part(part, row))
             row += 1
         for entry in part.entries:
-            cells += _entry(entry, row, len(targets) + 1)
-            targets[row, 1] = len(targets)
+            cells += _entry(entry, row)
+            targets[row, 0] = len(targets)
             row += 1
     widths = tuple(share * book.paper.inner_width for share in _SHARES)
     grid = plain_grid(_CONTENTS, widths, [_TITLE] + [_ROW] * (row - 1), cells, book.paper)
@@ -46,11 +46,7 @@ def _part(part: Part, row: int) -> Cell:
     return Cell(row, 0, 1, len(_HEADS), part.label, look().styles["sheet_part"], None, LOCKED)
 
 
-def _entry(entry: Entry, row: int, number: int) -> list[Cell]:
-    styles = look().styles
-    values = (str(number), entry.label, entry.office or None)
-    names = ("sheet_number", "sheet_entry", "sheet_entry")
-    return [
-        Cell(row, col, 1, 1, value, styles[name], None, LOCKED)
-        for col, (value, name) in enumerate(zip(values, names, strict=True))
-    ]
+def _entry(entry: Entry, row: int) -> list[Cell]:
+    style = look().styles["sheet_entry"]
+    values = (entry.label, entry.office or None)
+    return [Cell(row, col, 1, 1, value, style, None, LOCKED) for col, value in enumerate(values)]

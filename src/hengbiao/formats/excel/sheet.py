@@ -196,8 +196,7 @@ def _print(grid: Grid, footer: str) -> str:
         '<printOptions horizontalCentered="1"/>'
         f'<pageMargins {margins} header="{paper.top / _INCH / 2:.4f}" footer="{paper.bottom / _INCH / 2:.4f}"/>'
         f'<pageSetup paperSize="9" orientation="{orientation}" fitToWidth="1" fitToHeight="0"/>'
-        f"<headerFooter><oddFooter>{_footer(footer)}</oddFooter></headerFooter>"
-    )
+    ) + ("" if grid.kind == "cover" else f"<headerFooter><oddFooter>{_footer(footer)}</oddFooter></headerFooter>")
 
 
 def _footer(footer: str) -> str:
