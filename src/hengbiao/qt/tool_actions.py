@@ -51,16 +51,13 @@ class ToolActions(QObject):
 
     def verify_quietly(self) -> None:
         """Verify in the background what opening left unchecked, and speak up only where something is wrong."""
-        from hengbiao.qt.jobs import Job
-        from hengbiao.store.verify import verify
-
         session = self._window.session
         if session and session.path.stat().st_size > _CHECKED_ON_OPENING:
-            path = session.path
-            job = Job(lambda report: verify(path, report))
-            job.done.connect(self._speak_up)
-            session.closing.connect(job.cancel)
-            job.start()
+            from hengbiao.qt.verifying import verify_apart
+
+            checking = verify_apart(session.path, self._window)
+            checking.told.connect(self._speak_up)
+            session.closing.connect(checking.stop)
 
     def about(self) -> None:
         """Version and licence."""
@@ -93,9 +90,10 @@ class ToolActions(QObject):
             left = self.tr("；%d 处后来又改过，没有动") % len(done.skipped) if done.skipped else ""
             self._window.status.show_notice(f"{verb}“{done.label}”{left}")
 
-    def _speak_up(self, problems: list[str]) -> None:
-        if problems:
-            self._verified(problems)
+    def _speak_up(self, sentence: str) -> None:
+        from hengbiao.qt import errors
+
+        errors.tell(self._window, self.tr("校验文件"), sentence)
 
     def _verified(self, problems: list[str]) -> None:
         if problems:
