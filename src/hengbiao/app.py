@@ -9,10 +9,12 @@ from typing import Final
 
 from hengbiao import cli
 from hengbiao.domain.refusal import Refusal
-from hengbiao.store import foreign, foreign_worker
 
 _ELSEWHERE: Final = ("win32", "darwin")
 """Systems whose display Qt finds without being told."""
+
+_READING_FOREIGN: Final = "--foreign-worker"
+"""How the program starts itself to read a foreign document (store/foreign.py)."""
 
 
 class Window:
@@ -74,6 +76,8 @@ def _raising() -> Iterator[None]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run Hengbiao on `arguments`, by default those it was started with; the exit status."""
     given = sys.argv[1:] if arguments is None else arguments
-    if given and given[0] == foreign.OPTION:
+    if given and given[0] == _READING_FOREIGN:
+        from hengbiao.store import foreign_worker
+
         return foreign_worker.main()
     return cli.run(given, Window())

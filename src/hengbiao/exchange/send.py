@@ -43,7 +43,7 @@ def send(store: Store, folder: Path, *, unit_code: str = "", history: bool = Fal
     if target == store.path:
         raise Refusal(target, "", "这就是正在打开的文件", "请选择另一个文件夹")
     records = [key for unit in units for key in (unit.id, *(part.id for part in tree.parts(unit.id)))]
-    gone = [] if history else _dropped(store, {unit.id for unit in units})
+    gone = _dropped(store, {unit.id for unit in units})
     rows = _rows(store, records, gone, history=history)
     merged = _write(store, target, rows)
     return Sent(target, tuple(unit.name for unit in units), len(records) - len(units), merged, history)
