@@ -172,7 +172,7 @@ def hundredths(numeral: str) -> int | None:
 
 def _weights(form: Project | Department) -> Equation:
     """R62: weights come to 100, or to 90 where 预算执行率 is left out."""
-    points = [weight for row in form.indicators if (weight := hundredths(row.weight)) is not None]
+    points = [point for row in form.indicators if row.weight and (point := hundredths(row.weight)) is not None]
     if not points:
         return absent("weights", form.id)
     total = sum(points)

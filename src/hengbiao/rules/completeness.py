@@ -89,7 +89,7 @@ def _count(subject: Subject, rule: Rule) -> Hit | None:
 
 
 def _copied_name(subject: Subject, _rule: Rule) -> Hit | None:
-    copied = [row for row in subject.rows if _is_copied(row)]
+    copied = [row for row in subject.rows if _is_copied(row)] if subject.distinct_names & subject.level_names else []
     useful = [row for row in copied if row.description and row.description.strip() != row.name.strip()]
     record = subject.record.id
     fix = [Change(Ref(record, ("indicators", row.id, "name")), row.name, row.description) for row in useful]
@@ -109,6 +109,8 @@ def _placeholder(subject: Subject, rule: Rule) -> Hit | None:
 
 def _doubled(subject: Subject, _rule: Rule) -> Hit | None:
     """R15: the same name under the same level 2; milder where descriptions tell them apart, R13's where copied."""
+    if len(subject.distinct_names) == len(subject.rows):
+        return None
     named = [row for row in subject.rows if row.name.strip() and not _is_copied(row)]
     keys = Counter((row.level2, row.name.strip()) for row in named)
     twice = [row for row in named if keys[row.level2, row.name.strip()] > 1]
@@ -118,6 +120,8 @@ def _doubled(subject: Subject, _rule: Rule) -> Hit | None:
 
 
 def _same_name(subject: Subject, _rule: Rule) -> Hit | None:
+    if len(subject.distinct_names) == len(subject.rows):
+        return None
     places: dict[str, set[str]] = {}
     for row in subject.rows:
         if row.name.strip() and not _is_copied(row):

@@ -10,7 +10,7 @@ from hengbiao.rules import completeness, money, targets, texts
 from hengbiao.rules.catalog import Rulebook, rulebook, rules
 from hengbiao.rules.explaining import explained
 from hengbiao.rules.places import listed_word
-from hengbiao.rules.subject import Check, Finding, Rule, Subject
+from hengbiao.rules.subject import Check, Finding, Hit, Rule, Subject
 from hengbiao.rules.survey import Survey
 
 __all__ = ["CHECKS", "check", "check_record", "rules"]
@@ -36,8 +36,12 @@ def check_record(
         return ()
     subject = Subject(tree, tree.records[record], survey or Survey(tree))
     asked = (book or rulebook()).rules_for(subject.unit)
-    found = (_ask(subject, rule) for rule in asked if not only or rule.number in only)
-    return tuple(explained(finding, subject.record) for finding in found if finding)
+    found = [
+        (rule, hit)
+        for rule in asked
+        if (not only or rule.number in only) and (hit := CHECKS.get(rule.number, listed_word)(subject, rule))
+    ]
+    return tuple(explained(_finding(record, rule, hit), subject.record) for rule, hit in found)
 
 
 def check(tree: Tree, book: Rulebook | None = None) -> Iterable[Finding]:
@@ -48,10 +52,7 @@ def check(tree: Tree, book: Rulebook | None = None) -> Iterable[Finding]:
             yield from check_record(tree, part.id, survey, book)
 
 
-def _ask(subject: Subject, rule: Rule) -> Finding | None:
-    hit = CHECKS.get(rule.number, listed_word)(subject, rule)
-    if hit is None:
-        return None
-    ref = Ref(subject.record.id, hit.path)
+def _finding(record: str, rule: Rule, hit: Hit) -> Finding:
+    ref = Ref(record, hit.path)
     message = f"{hit.sentence}。{rule.advice}" if rule.advice else f"{hit.sentence}。"
     return Finding(rule.number, hit.severity or rule.severity, ref, message, hit.rests_on, hit.fix, hit.fix_label)

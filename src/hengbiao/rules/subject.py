@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
@@ -115,8 +115,7 @@ class Subject:
         """The indicators with one of these words in level 1 or 2."""
         found = self._under.get(words)
         if found is None:
-            levels = self._levels
-            found = tuple(row for pair, rows in levels.items() for row in rows if any(word in pair for word in words))
+            found = tuple(row for pair, rows in self._levels.items() if _has_any(pair, words) for row in rows)
             self._under[words] = found
         return found
 
@@ -125,20 +124,40 @@ class Subject:
         return {}
 
     @cached_property
+    def percents(self) -> tuple[Indicator, ...]:
+        """The indicators whose target is a number of % or ‰."""
+        return tuple(row for row in self.numeric if row.target.unit in {"%", "‰"})
+
+    @cached_property
+    def texts(self) -> tuple[Indicator, ...]:
+        """The indicators whose target is a text."""
+        return tuple(row for row in self.rows if row.target.text)
+
+    @cached_property
     def names(self) -> str:
         """The names of all indicators in one, to see at one look whether a word comes up."""
-        return "\0".join(row.name for row in self.rows)
+        return "\0".join([row.name for row in self.rows])
+
+    @cached_property
+    def distinct_names(self) -> frozenset[str]:
+        """The names of the indicators without spaces around them; fewer than indicators where one is there twice."""
+        return frozenset(map(str.strip, self.names.split("\0")))
 
     @cached_property
     def levels(self) -> str:
         """The level names that the indicators stand under, in one."""
-        return "\0".join({name for row in self.rows for name in (row.level1, row.level2)})
+        return "\0".join(self.level_names)
+
+    @cached_property
+    def level_names(self) -> frozenset[str]:
+        """The names of level 1 and 2 that the indicators stand under."""
+        return frozenset(name for rows in self._levels.values() for name in (rows[0].level1, rows[0].level2))
 
     @cached_property
     def _levels(self) -> dict[str, list[Indicator]]:
         levels: dict[str, list[Indicator]] = {}
         for row in self.rows:
-            levels.setdefault(f"{row.level1} {row.level2}", []).append(row)
+            levels.setdefault(f"{row.level1}\0{row.level2}", []).append(row)
         return levels
 
     @cached_property
@@ -153,14 +172,25 @@ class Subject:
         own = [getattr(record, name, "") for name in ("name", "purpose", "goal", "lifetime_goal", "duties")]
         notes = getattr(record, "notes", None)
         own += [notes.duties, notes.lifetime_goal, notes.goal] if notes else []
+        return "\0".join([*own, self.row_text])
+
+    @cached_property
+    def row_text(self) -> str:
+        """Every text of the indicators in one."""
+        parts: list[str] = []
         for row in self.rows:
-            own += (row.name, row.description, row.scoring, row.formula, row.target.text)
-        return "\0".join(own)
+            parts += (row.name, row.description, row.scoring, row.formula, row.target.text)
+        return "\0".join(filter(None, parts))
 
     @cached_property
     def year(self) -> int | None:
         """The year of the form, else of its unit."""
         return self.record.year if self.record.year is not None else self.tree.unit_year(self.unit.id)
+
+
+@lru_cache(maxsize=4096)
+def _has_any(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
 
 
 Check = Callable[[Subject, Rule], Hit | None]

@@ -22,27 +22,46 @@ _UP: Final = frozenset({"≥", ">"})
 _DOWN: Final = frozenset({"≤", "<"})
 
 Wanted = Callable[[Indicator, Rule], bool]
-Among = Callable[[Subject], Sequence[Indicator]]
+Among = Callable[[Subject, Rule], Sequence[Indicator]]
+"""Which indicators of a form a rule can be about at all; few, so that most forms are done at one look."""
 
 
-def _all(subject: Subject) -> Sequence[Indicator]:
+def _all(subject: Subject, _rule: Rule) -> Sequence[Indicator]:
     return subject.rows
 
 
-def _numeric(subject: Subject) -> Sequence[Indicator]:
+def _numeric(subject: Subject, _rule: Rule) -> Sequence[Indicator]:
     return subject.numeric
+
+
+def _percents(subject: Subject, _rule: Rule) -> Sequence[Indicator]:
+    return subject.percents
+
+
+def _texts(subject: Subject, _rule: Rule) -> Sequence[Indicator]:
+    return subject.texts
+
+
+def _named(subject: Subject, rule: Rule) -> Sequence[Indicator]:
+    """All of them where a word of the rule comes up in any name, else none."""
+    return subject.rows if _has(subject.names, rule.words) else ()
+
+
+def _directed(subject: Subject, rule: Rule) -> Sequence[Indicator]:
+    """The numbers where any name has a word for what should be little or much."""
+    return subject.numeric if _has(subject.names, rule.words_less + rule.words_more) else ()
 
 
 def _under(*words: str) -> Among:
     """The indicators whose level 1 or 2 has one of these words."""
-    return lambda subject: subject.under(words)
+    return lambda subject, _rule: subject.under(words)
 
 
 def _rows(wanted: Wanted, sentence: str, inner: str = "target", among: Among = _all) -> Check:
     """The check that reports every indicator `among` those of the form that is `wanted`."""
 
     def ask(subject: Subject, rule: Rule) -> Hit | None:
-        return at_rows([row for row in among(subject) if wanted(row, rule)], sentence, inner)
+        return at_rows([row for row in among(subject, rule) if wanted(row, rule)], sentence, inner)
 
     return ask
 
@@ -51,7 +70,7 @@ def _fixed(wanted: Wanted, sentence: str, mend: Callable[[Target], Target], fix_
     """As `_rows`, with a change of the targets that mends all of them."""
 
     def ask(subject: Subject, rule: Rule) -> Hit | None:
-        rows = [row for row in among(subject) if wanted(row, rule)]
+        rows = [row for row in among(subject, rule) if wanted(row, rule)]
         fix = [_put(subject, row, mend(row.target)) for row in rows]
         return at_rows(rows, sentence, fix=fix, fix_label=fix_label)
 
@@ -132,7 +151,7 @@ def _percent_without_rate(row: Indicator, rule: Rule) -> bool:
 
 
 def _broken_count(row: Indicator, rule: Rule) -> bool:
-    return bool(row.target.value) and row.target.unit in rule.words and Decimal(row.target.value) % 1 != 0
+    return "." in row.target.value and row.target.unit in rule.words and Decimal(row.target.value) % 1 != 0
 
 
 def _rate_as_quantity(row: Indicator, _rule: Rule) -> bool:
@@ -204,11 +223,12 @@ def _unwieldy_name(row: Indicator, rule: Rule) -> bool:
 
 
 _DIGIT: Final = re.compile(r"\d")
+_SIGN: Final = re.compile(r"[≥≤]|[0-9]\s?[%％]")
 _TIMES: Final = re.compile(r"[百千万亿]")
 
 
 def _has_percent(name: str) -> bool:
-    return bool(re.search(r"[≥≤]|\d\s?[%％]", name))
+    return bool(_SIGN.search(name))
 
 
 def _tells_target(row: Indicator) -> bool:
@@ -275,23 +295,23 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
             _rising_cost, "成本用了 ≥：{rows}", lambda target: replace(target, comparator="≤"), "改为 ≤", _COST
         ),
         "R21": _rows(_moneyless_cost, "成本指标的单位不是货币：{rows}", among=_COST),
-        "R23": _rows(_wrong_way, "关系符号与含义相反：{rows}", among=_numeric),
+        "R23": _rows(_wrong_way, "关系符号与含义相反：{rows}", among=_directed),
         "R24": _fixed(
             _unsigned, "没有关系符号：{rows}", lambda target: replace(target, comparator="="), "改为 =", _numeric
         ),
-        "R25": _rows(_above_hundred, "百分比大于 100：{rows}", among=_numeric),
-        "R26": _rows(_rate_without_percent, "名称是比率而值不是百分比：{rows}"),
-        "R27": _rows(_percent_without_rate, "值是百分比而名称看不出是什么率：{rows}", "name", _numeric),
+        "R25": _rows(_above_hundred, "百分比大于 100：{rows}", among=_percents),
+        "R26": _rows(_rate_without_percent, "名称是比率而值不是百分比：{rows}", among=_named),
+        "R27": _rows(_percent_without_rate, "值是百分比而名称看不出是什么率：{rows}", "name", _percents),
         "R28": _rows(_broken_count, "计数不是整数：{rows}", among=_numeric),
         "R29": _rows(_rate_as_quantity, "数量指标下是比率：{rows}", "level2", _under("数量")),
         "R30": _rows(_count_as_quality, "质量指标下是计数：{rows}", "level2", _under("质量")),
-        "R31": _rows(_satisfaction_elsewhere, "满意度放在了别处：{rows}", "level2"),
+        "R31": _rows(_satisfaction_elsewhere, "满意度放在了别处：{rows}", "level2", _named),
         "R32": _rows(_timeliness_elsewhere, "及时、时限类内容不在时效指标下：{rows}", "level2", _under("质量", "效益")),
         "R33": _rows(_activity_as_benefit, "效益指标下是活动次数：{rows}", "level2", _under("效益")),
         "R34": _rows(_no_time, "看不出何时完成：{rows}", among=_under("时效")),
         "R35": _late,
         "R36": _mixed_dates,
-        "R37": _rows(_vague, "只有空泛的词，无法考核：{rows}"),
+        "R37": _rows(_vague, "只有空泛的词，无法考核：{rows}", among=_texts),
         "R38": _mostly_words,
         "R39": _rows(_plain_copy, "{count} 条指标的描述与名称相同", "description"),
         "R40": _rows(_unwieldy_name, "名称不够简短：{rows}", "name"),

@@ -106,8 +106,7 @@ def _kept_in_targets(subject: Subject) -> Iterable[Promise]:
 
 
 def _kept_in_texts(subject: Subject) -> Iterable[Promise]:
-    said = "。".join(f"{row.target.text}。{row.name}。{row.description}" for row in subject.rows)
-    return (_promise(one) for one in quantities(said))
+    return (_promise(one) for one in quantities(subject.row_text))
 
 
 def _told_otherwise(subject: Subject) -> Iterable[Promise]:
