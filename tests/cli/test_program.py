@@ -5,7 +5,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.cli.steps import SAMPLE, edits
+from tests.cli.steps import SAMPLE, edits, written
 
 from hengbiao.cli.commands import COMMANDS
 
@@ -104,6 +104,10 @@ def test_the_whole_command_line_runs_without_qt(tmp_path, document):
         (("check", document, "--json"), {0, 1}),
         (("verify", document), 0),
         (("history", document, "--json"), 0),
+        (("send", tmp_path / "i.hengbiao", "--to", tmp_path), 0),
+        (("receive", tmp_path / "i.hengbiao", "--into", tmp_path / "n.hengbiao"), 0),
+        (("conflicts", tmp_path / "i.hengbiao", "--json"), 0),
+        (("resolve", document, "--json", written(tmp_path / "decisions.json", {"decisions": []})), 0),
         (("--help",), 0),
         (("--version",), 0),
         ((document, "--screenshot", tmp_path / "x.png"), 3),

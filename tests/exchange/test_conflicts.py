@@ -18,7 +18,7 @@ def pair(tmp_path):
     return one, other
 
 
-def met(one, other, history=False):
+def met(one, other, *, history=False):
     """Both receive what both have; the receipts."""
     sent = one.send(one.folder / "met", history=history), other.send(other.folder / "met", history=history)
     return one.receive(sent[1]), other.receive(sent[0])
@@ -29,7 +29,7 @@ def test_both_sides_see_the_same_conflict_and_the_same_value(pair, history):
     one, other = pair
     one.put("p1", ("goal",), "甲写的")
     other.put("p1", ("goal",), "乙写的")
-    first, second = met(one, other, history)
+    first, second = met(one, other, history=history)
     assert first.conflicts == second.conflicts
     [conflict] = first.conflicts
     assert (conflict.record, conflict.path, conflict.base) == ("p1", ("goal",), "培训")

@@ -196,7 +196,7 @@ def test_folders_stand_for_the_documents_in_them(office, tmp_path):
     (sent.parent / "说明.txt").write_bytes(b"")
     assert documents_in([sent.parent, office.path]) == [sent, office.path]
     (tmp_path / "空").mkdir()
-    with pytest.raises(Refusal, match="没有 .hengbiao 文件"):
+    with pytest.raises(Refusal, match="这个文件夹里没有"):
         documents_in([tmp_path / "空"])
 
 

@@ -77,6 +77,34 @@ COMMANDS: Final = MappingProxyType(
         "dump": Command("FILE", "输出交换 JSON", "printing:dump", (_FILE,)),
         "balance": Command("FILE [--json]", "列出全部平衡关系", "printing:balance", (_FILE, _JSON)),
         "check": Command("FILE [--json]", "列出全部审核结果", "printing:check", (_FILE, _JSON)),
+        "send": Command(
+            "FILE --to DIR [--unit-code C] [--with-history]",
+            "上报/下发：写出可以交出去的文件，写后校验",
+            "exchanging:send",
+            (
+                _FILE,
+                ("--to", {"required": True}),
+                ("--unit-code", {"type": words, "default": ""}),
+                ("--with-history", {"action": "store_true"}),
+            ),
+        ),
+        "receive": Command(
+            "SOURCE... --into FILE [--report R.json]",
+            "收表：合并别人的文件，先后和重复都不要紧",
+            "exchanging:receive",
+            (
+                ("sources", {"nargs": "+", "metavar": "SOURCE"}),
+                ("--into", {"required": True}),
+                ("--report", {}),
+            ),
+        ),
+        "conflicts": Command("FILE [--json]", "列出未决的冲突", "exchanging:conflicts", (_FILE, _JSON)),
+        "resolve": Command(
+            "FILE --json DECISIONS.json",
+            "处理未决的冲突，全部处理或全部不处理",
+            "exchanging:resolve",
+            (_FILE, ("--json", {"required": True})),
+        ),
         "verify": Command("FILE", "核对文件本身是否完好", "printing:verify", (_FILE,)),
         "history": Command("FILE [--json]", "列出修改历史", "printing:history", (_FILE, _JSON)),
         "rollup": Command(
