@@ -27,7 +27,7 @@ _COUNT: Final = re.compile(  # the first characters spare trying every unit at e
 )
 _NOT: Final = frozenset("0123456789.〔[(第")
 """What no counted number stands behind: it would be part of another, or of a document's number."""
-_DIGIT: Final = re.compile(r"\d")
+_DIGIT: Final = re.compile(r"[0-9]")
 _MONEY: Final = re.compile(r"(?<![\d.])(\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?)\s?(元|百元|千元|万元|百万元|亿元)(?![/／])")
 _DATES: Final = (
     re.compile(r"(?P<y>(?:19|20)\d\d)\s?年(?:\s?(?P<m>\d{1,2})\s?月)?(?:\s?(?P<d>\d{1,2})\s?[日号])?"),
@@ -74,14 +74,19 @@ def quantities(text: str) -> Iterator[Quantity]:
         yield Quantity(value, plain_unit(unit), match[0])
 
 
-@lru_cache(maxsize=4096)
 def of_target(target: Target) -> Quantity | None:
     """A numeric target as a quantity in plain ones (≥50万人次 → 500000 人次); None for texts."""
     if not target.value:
         return None
-    head = target.unit[:1] if target.unit[:1] in _TIMES and target.unit[1:] in KNOWN_UNITS else ""
-    unit = target.unit[len(head) :]
-    return Quantity(Decimal(target.value) * _TIMES[head], plain_unit(unit), str(target))
+    times, unit = counted_in(target.unit)
+    return Quantity(Decimal(target.value) * times, unit, str(target))
+
+
+@lru_cache(maxsize=4096)
+def counted_in(unit: str) -> tuple[int, str]:
+    """A unit as how many of which plain one it is: 万名 is 10,000 人."""
+    head = unit[:1] if unit[:1] in _TIMES and unit[1:] in KNOWN_UNITS else ""
+    return _TIMES[head], plain_unit(unit[len(head) :])
 
 
 def plain_unit(unit: str) -> str:
@@ -127,4 +132,4 @@ def sentences(text: str) -> list[str]:
 def clauses(text: str) -> tuple[tuple[str, tuple[Quantity, ...]], ...]:
     """The parts of a text between commas and full stops, each with its quantities."""
     parts = re.split(r"[。；;！!？?\n，,、]", text)
-    return tuple((part, tuple(quantities(part))) for part in parts if part)
+    return tuple((part, tuple(quantities(part)) if _DIGIT.search(part) else ()) for part in parts if part)

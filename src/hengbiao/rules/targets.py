@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -252,8 +253,13 @@ def _years(subject: Subject) -> set[int]:
     years = set() if subject.year is None else {subject.year}
     period = getattr(subject.record, "period", "")
     texts = [getattr(subject.record, name, "") for name in ("start", "end")]
-    years |= {int(found) for text in (*texts, period) for found in re.findall(r"(?:19|20)\d\d", text)}
+    years = years.union(*(_years_in(text) for text in (*texts, period)))
     return set(range(min(years), max(years) + 1)) if years else years
+
+
+@lru_cache(maxsize=1024)
+def _years_in(text: str) -> frozenset[int]:
+    return frozenset(int(found) for found in re.findall(r"(?:19|20)\d\d", text))
 
 
 def _outside(row: Indicator, years: set[int]) -> bool:

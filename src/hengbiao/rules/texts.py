@@ -15,7 +15,7 @@ from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.department import Department
 from hengbiao.domain.indicator import Indicator
 from hengbiao.rules.places import any_of, first_word, places
-from hengbiao.rules.reading import Quantity, amounts, clauses, of_target, quantities, sentences
+from hengbiao.rules.reading import Quantity, amounts, clauses, counted_in, of_target, quantities, sentences
 from hengbiao.rules.subject import Check, Hit, Rule, Subject, at_rows
 from hengbiao.rules.survey import documents
 
@@ -87,8 +87,8 @@ def _lost_quantity(subject: Subject, rule: Rule) -> Hit | None:
     promised = [
         one for _, many in clauses(project.goal) for one in many if one.value > 1 and one.unit not in rule.words
     ]
-    for kept in (_kept_in_targets, _kept_in_texts, _told_otherwise) if promised else ():
-        found = set(kept(subject))
+    for kept in (_kept_in_targets, _kept_in_texts, _told_otherwise):
+        found = set(kept(subject, {_family(one.unit) for one in promised})) if promised else set()
         promised = [one for one in promised if _promise(one) not in found]
     if not promised:
         return None
@@ -101,15 +101,16 @@ def _family(unit: str) -> str:
     return "人" if unit.startswith("人") else unit
 
 
-def _kept_in_targets(subject: Subject) -> Iterable[Promise]:
-    return (_promise(own) for row in subject.numeric if (own := of_target(row.target)))
+def _kept_in_targets(subject: Subject, kinds: set[str]) -> Iterable[Promise]:
+    same = (row.target for row in subject.numeric if _family(counted_in(row.target.unit)[1]) in kinds)
+    return (_promise(own) for target in same if (own := of_target(target)))
 
 
-def _kept_in_texts(subject: Subject) -> Iterable[Promise]:
-    return (_promise(one) for one in quantities(subject.row_text))
+def _kept_in_texts(subject: Subject, kinds: set[str]) -> Iterable[Promise]:
+    return (made for one in quantities(subject.row_text) if (made := _promise(one))[0] in kinds)
 
 
-def _told_otherwise(subject: Subject) -> Iterable[Promise]:
+def _told_otherwise(subject: Subject, _kinds: set[str]) -> Iterable[Promise]:
     """What R51 tells already."""
     return (_promise(one) for one, _ in _conflicts(subject, _ALIKE))
 
@@ -133,15 +134,15 @@ def _conflicts(subject: Subject, percent: int) -> Iterable[tuple[Quantity, Indic
     goal = subject.project.goal if subject.project else ""
     single = [(clause, found[0]) for clause, found in clauses(goal) if len(found) == 1]
     for row in subject.numeric if single else ():
-        own = of_target(row.target)
+        unit = counted_in(row.target.unit)[1]
         for clause, quantity in single:
-            if (
-                own
-                and quantity.unit == own.unit
-                and quantity.value != own.value
-                and _shared(row.name, clause) >= percent
-            ):
+            if quantity.unit == unit and _shared(row.name, clause) >= percent and _differs(quantity, row):
                 yield quantity, row
+
+
+def _differs(quantity: Quantity, row: Indicator) -> bool:
+    own = of_target(row.target)
+    return own is not None and own.value != quantity.value
 
 
 def _shared(name: str, clause: str) -> int:
@@ -223,7 +224,7 @@ def _audience(subject: Subject, _rule: Rule) -> Hit | None:
 def _document_numbers(subject: Subject, _rule: Rule) -> Hit | None:
     cited: dict[str, Counter[str]] = {}
     for row in subject.rows:
-        for title, number in documents(row.basis):
+        for title, number in documents(row.basis) if "《" in row.basis else ():
             cited.setdefault(title, Counter())[number] += 1
     for title, numbers in cited.items():
         if len(numbers) > 1:
