@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from hengbiao.qt import errors, fonts, style
+from hengbiao.qt import errors, fonts, input_method, style
+from hengbiao.qt.instance import Listener, handed_on
 from hengbiao.qt.settings import Settings
+
+_AFTER_PAINTING: Final = 300
+"""Milliseconds until second starts are listened for: first the window."""
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,8 +42,11 @@ def open_window(path: Path | None) -> int:
 
     A document that is refused is told in the window, over the start page.
     """
+    if handed_on(path):
+        return 0
     settings = Settings()
-    app = application(settings)
+    with input_method.prepared(settings) as method:
+        app = application(settings)
     window = build(settings)
     errors.install(lambda: window, window.files.whereabouts)
     window.panes.start_size()
@@ -48,7 +55,23 @@ def open_window(path: Path | None) -> int:
     if window.session is None:
         window.show_session(None)
     window.show()
+    if not method.able:
+        window.status.show_notice(method.told)
+    QTimer.singleShot(_AFTER_PAINTING, window, lambda: _listen(window))
     return app.exec()
+
+
+def _listen(window: MainWindow) -> None:
+    """Take over the documents of second starts."""
+
+    def show(file: str) -> None:
+        if file:
+            window.files.open(file)
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+
+    Listener(window).asked.connect(show)
 
 
 def build(settings: Settings) -> MainWindow:

@@ -1,0 +1,91 @@
+"""Which input method Qt talks to: chosen at start, since the wheels of Qt bring no plugin for fcitx along."""
+
+import os
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from PySide6.QtCore import QLibraryInfo
+
+from hengbiao.qt.settings import Settings
+
+KEY: Final = "input/method"
+"""A setting that names the plugin to use, for machines where the choice made here is wrong."""
+
+_VARIABLE: Final = "QT_IM_MODULE"
+_PLUGINS: Final = MappingProxyType(
+    {
+        "fcitx5": "libfcitx5platforminputcontextplugin.so",
+        "fcitx": "libfcitxplatforminputcontextplugin.so",
+        "ibus": "libibusplatforminputcontextplugin.so",
+    }
+)
+_PROGRAMS: Final = MappingProxyType({"fcitx5": "fcitx5", "fcitx": "fcitx", "ibus": "ibus-daemon"})
+_SERVED: Final = (("fcitx5", "fcitx5"), ("fcitx5", "ibus"), ("fcitx", "fcitx"), ("ibus", "ibus"))
+"""Programs and the plugins that reach them, the best first: fcitx5 answers as ibus does too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """The plugin to use ("" for Qt's own choice), whether 汉字 can be typed with it, and a sentence about it."""
+
+    plugin: str
+    able: bool
+    told: str
+
+
+@contextmanager
+def prepared(settings: Settings) -> Iterator[Method]:
+    """Choose, and tell Qt by its environment variable while the QApplication is made; WPS and others never see it."""
+    if sys.platform != "linux":
+        yield Method("", able=True, told="系统自带的输入法可以直接使用。")
+        return
+    found = choose(os.environ, running(), plugins(), str(settings.get(KEY, "") or ""))
+    before = os.environ.get(_VARIABLE)
+    if found.plugin:
+        os.environ[_VARIABLE] = found.plugin
+    try:
+        yield found
+    finally:
+        if before is None:
+            os.environ.pop(_VARIABLE, None)
+        else:
+            os.environ[_VARIABLE] = before
+
+
+def choose(environ: Mapping[str, str], active: Collection[str], present: Collection[str], kept: str = "") -> Method:
+    """The plugin for what is `active`, of those `present`; `kept` by the user wins, then what the session asks for."""
+    asked = kept or environ.get(_VARIABLE, "")
+    fit = [(program, plugin) for program, plugin in _SERVED if program in active and plugin in present]
+    fit.sort(key=lambda pair: pair[1] != asked)
+    if fit:
+        program, plugin = fit[0]
+        return Method(plugin, able=True, told=f"正在使用输入法 {program}（通过 {plugin} 插件）。")
+    if kept:
+        return Method(kept, able=kept in present, told=f"设置中指定的输入法插件是 {kept}，没有发现与它对应的输入法。")
+    if "fcitx" in active:
+        return Method("", able=False, told="正在运行的是 fcitx 4，本程序没有它的插件。请改用 fcitx5 或 ibus。")
+    return Method("", able=False, told="没有发现正在运行的输入法（fcitx5 或 ibus）。请先启动输入法，再重新打开本程序。")
+
+
+def running(processes: Path = Path("/proc")) -> set[str]:
+    """Which input methods run on this machine, by the names of their programs."""
+    names = {_name(folder) for folder in processes.iterdir() if folder.name.isdigit()}
+    return {method for method, program in _PROGRAMS.items() if program in names}
+
+
+def plugins() -> set[str]:
+    """Which plugins this Qt has."""
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
+    return {name for name, file in _PLUGINS.items() if (folder / file).exists()}
+
+
+def _name(process: Path) -> str:
+    try:
+        return (process / "comm").read_text("utf-8", "replace").strip()
+    except OSError:  # it has ended meanwhile, or is none of our business
+        return ""
