@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from tests.strategies import trees
 
 from hengbiao.domain import money
@@ -27,6 +27,7 @@ def test_shanghai_by_nature(shared):
     assert "经常性专项业务费" in found.natures
 
 
+@settings(max_examples=25)
 @given(trees())
 def test_every_way_of_adding_gives_the_same_sum_to_the_fen(tree):
     found = rollup.rollup(tree)
@@ -42,6 +43,7 @@ def test_blanks_are_no_noughts():
     assert rollup.sums([]) == rollup.Sums(0, Funds())
 
 
+@settings(max_examples=25)
 @given(trees())
 def test_the_table_shows_what_was_summed(tree):
     found = rollup.rollup(tree, 3)

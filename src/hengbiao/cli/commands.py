@@ -125,6 +125,12 @@ COMMANDS: Final = MappingProxyType(
             "collecting:compare",
             (_FILE, ("a", {"metavar": "A"}), ("b", {"metavar": "B"}), _JSON, ("--to", {})),
         ),
+        "rollover": Command(
+            "FILE --year Y --to NEW [--json]",
+            "套用上年：由这份文件另起一个年度的文件",
+            "rolling:roll_over",
+            (_FILE, ("--year", {"type": year, "required": True}), ("--to", {"required": True}), _JSON),
+        ),
     },
 )
 """Every command by name, in the order of a document's life."""

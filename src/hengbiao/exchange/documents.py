@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from secrets import token_hex
 
+from hengbiao.domain.carried import settled
 from hengbiao.domain.change import Change
 from hengbiao.domain.document import Document, Step
 from hengbiao.domain.refusal import Refusal
@@ -63,8 +64,12 @@ def make(path: Path, label: str, wanted: Wanted, *, source: str = "") -> Step | 
 
 
 def commit(store: Store, label: str, changes: Sequence[Change], source: str = "") -> Step | None:
-    """Make changes to what an open document holds durable as one step; None where nothing differs."""
-    return Document(store.load(), partial(store.append, source=source)).commit(label, changes)
+    """Make changes to what an open document holds durable as one step; None where nothing differs.
+
+    Carried-over values that they alter count as confirmed.
+    """
+    tree = store.load()
+    return Document(tree, partial(store.append, source=source)).commit(label, settled(tree, changes))
 
 
 def _check_free(path: Path) -> None:

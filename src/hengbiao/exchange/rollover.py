@@ -1,0 +1,198 @@
+"""套用上年: the forms of one year as a start for another, whole units or one project; what came over is marked."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any, Final
+
+from hengbiao.domain.change import Change, Ref, put
+from hengbiao.domain.department import Department
+from hengbiao.domain.fields import kinds
+from hengbiao.domain.marks import Carried, Origin, place_of
+from hengbiao.domain.position import between, new_id
+from hengbiao.domain.project import Project
+from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.target import Target
+from hengbiao.domain.tree import Heading, Tree
+from hengbiao.domain.unit import Unit
+from hengbiao.exchange.rollover_years import Moved, Where, moved
+
+_NAMES: Final = frozenset({"name", "indicators/name", "tasks/name", "functions/task", "functions/project"})
+_DATES: Final = frozenset({"indicators/target", "payments/by"})
+_RUN: Final = frozenset({"start", "end"})
+_OF_ONE_YEAR: Final = frozenset({"code", "period"})
+"""What belongs to one year in a way that cannot be moved: it stays and is told."""
+
+_UNMARKED: Final = frozenset({"position", "year", "level1", "level2", "property", "label"})
+_ANY_YEAR: Final = re.compile(r"(?:19|20|21)\d\d")
+
+Path = tuple[str, ...]
+Form = Project | Department
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A value that was moved, or needs looking at: where it is now, from what to what, and what of it is unclear."""
+
+    ref: Ref
+    origin: Origin
+    old: Any
+    new: Any
+    unclear: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rollover:
+    """The changes that bring in the other year, what was moved or needs looking at, and how many values are marked."""
+
+    changes: tuple[Change, ...]
+    came: tuple[Came, ...]
+    marked: int
+
+    def of(self, origin: Origin) -> tuple[Came, ...]:
+        """What came over in one way."""
+        return tuple(one for one in self.came if one.origin == origin)
+
+
+def rollover(path: object, tree: Tree, year: int) -> Rollover:
+    """The changes that make an empty document hold the units of `tree` in `year`, each from its last year before.
+
+    Amounts and targets come as they are. Refusal naming `path` where no unit has a year before.
+    """
+    units = _sources(tree, year)
+    if not units:
+        raise Refusal(path, "", f"没有早于 {year} 年度的预算单位可以套用", "请检查年度，或先导入上年的表")
+    changes: list[Change] = []
+    came: list[Came] = []
+    for unit in units:
+        made = _unit(tree, unit.id, year)
+        changes.append(made)
+        for part in tree.parts(unit.id):
+            form, told = _form(tree, part.id, made.ref.record, year)
+            changes.append(form)
+            came += told
+    return _rollover(changes, came)
+
+
+def rollover_project(path: object, tree: Tree, project: str, year: int) -> Rollover:
+    """The changes that bring one project over into `year` within its document, at the end of its unit there.
+
+    The unit of that year is made where it is not there. Refusal where the project is of that year already.
+    """
+    item = tree.headings[project]
+    if _year(tree, item) == year:
+        raise Refusal(path, item.name, f"这个项目就是 {year} 年度的", "请写明另一个年度")
+    found = _in_year(tree, item.unit, year)
+    unit = None if found else _last(tree, _unit(tree, item.unit, year))
+    key = found.id if found else _identity(tree, item.unit, year)
+    made, came = _form(tree, project, key, year)
+    siblings = tree.projects(key) if found else ()
+    place = between(siblings[-1].position if siblings else "", "")
+    changes = [*([unit] if unit else []), Change(made.ref, None, replace(made.new, position=place))]
+    return _rollover(changes, came)
+
+
+def _rollover(changes: Sequence[Change], came: Sequence[Came]) -> Rollover:
+    marked = sum(len(getattr(change.new, "carried", ())) for change in changes)
+    return Rollover(tuple(changes), tuple(came), marked)
+
+
+def _sources(tree: Tree, year: int) -> list[Heading]:
+    """Of each unit the one of its last year before `year`; one that states no year counts as the last."""
+    found: dict[str, Heading] = {}
+    for unit in tree.units:
+        own = tree.unit_year(unit.id)
+        before = found.get(unit.code or unit.name)
+        if own is None or own < year:
+            last = (tree.unit_year(before.id) or year) if before else 0
+            if (own or year) > last:
+                found[unit.code or unit.name] = unit
+    return [unit for unit in tree.units if unit in found.values()]
+
+
+def _in_year(tree: Tree, unit: str, year: int) -> Heading | None:
+    own = tree.headings[unit]
+    same = (one for one in tree.units if (one.code == own.code if own.code else one.name == own.name))
+    return next((one for one in same if tree.unit_year(one.id) == year), None)
+
+
+def _unit(tree: Tree, source: str, year: int) -> Change:
+    key = _identity(tree, source, year)
+    return Change(Ref(key), None, replace(tree.unit(source), id=key, year=year, remarks=(), versions=()))
+
+
+def _last(tree: Tree, added: Change) -> Change:
+    return Change(added.ref, None, replace(added.new, position=between(tree.units[-1].position, "")))
+
+
+def _identity(tree: Tree, source: str, year: int) -> str:
+    """An id that two offices give alike, so that what both make of one record is one record."""
+    found = sha256(f"{source}/{year}".encode()).hexdigest()[:16]
+    return new_id() if found in tree.headings else found
+
+
+def _year(tree: Tree, item: Heading) -> int | None:
+    return item.year if item.year is not None else tree.unit_year(item.unit)
+
+
+def _form(tree: Tree, source: str, unit: str, year: int) -> tuple[Change, list[Came]]:
+    """The form in the new year with its marks, and what of it was moved or needs looking at."""
+    old = _year(tree, tree.headings[source])
+    form = tree.records[source]
+    if isinstance(form, Unit):
+        raise KeyError(source)
+    key = _identity(tree, source, year)
+    made: Form = replace(form, id=key, unit=unit, year=year, remarks=(), carried=())
+    came: list[Came] = []
+    marks: list[Carried] = []
+    for path, value in _cells(form):
+        one = _came(form, path, value, old, year)
+        made = put(made, path, one.new) if one.new != value else made
+        marks.append(Carried(id=place_of(path), origin=one.origin))
+        came += [replace(one, ref=Ref(key, path))] if one.origin != "kept" else []
+    marks.sort(key=lambda mark: mark.id)
+    return Change(Ref(key), None, replace(made, carried=tuple(marks))), came
+
+
+def _cells(form: Form) -> Iterator[tuple[Path, Any]]:
+    """Every filled value that is a person's to confirm."""
+    for name, kind in kinds(type(form)).items():
+        value = getattr(form, name)
+        if kind == "rows":
+            yield from (((name, row.id, *path), cell) for row in value for path, cell in _filled(row))
+        elif kind == "group":
+            yield from (((name, *path), cell) for path, cell in _filled(value))
+        elif name not in _UNMARKED and value not in (None, ""):
+            yield (name,), value
+
+
+def _filled(owner: Any) -> Iterable[tuple[Path, Any]]:
+    found = ((name, getattr(owner, name)) for name in kinds(type(owner)) if name not in _UNMARKED)
+    return [((name,), value) for name, value in found if value not in (None, "", Target())]
+
+
+def _came(form: Form, path: Path, value: Any, old: int | None, year: int) -> Came:
+    text = value.text if isinstance(value, Target) else value
+    result = _moved(form, path, text, old, year) if isinstance(text, str) else Moved("")
+    new = value if not isinstance(text, str) or not text else result.text
+    if isinstance(value, Target):
+        new = replace(value, text=result.text) if value.text else value
+    origin: Origin = "look" if result.unclear else "shifted" if new != value else "kept"
+    return Came(Ref("", path), origin, value, new, result.unclear)
+
+
+def _moved(form: Form, path: Path, text: str, old: int | None, year: int) -> Moved:
+    name = "/".join((path[0], path[-1])) if len(path) == 3 else "/".join(path)
+    if name in _OF_ONE_YEAR or (name in _RUN and not _within(form, old)):
+        return Moved(text, (text,)) if name == "code" or _ANY_YEAR.search(text) else Moved(text)
+    where: Where = "name" if name in _NAMES else "date" if name in _DATES | _RUN else "text"
+    return moved(text, old, year, where)
+
+
+def _within(form: Form, year: int | None) -> bool:
+    """Whether a project begins and ends in the one year; one that runs on keeps its dates."""
+    stated = {
+        found for text in (getattr(form, "start", ""), getattr(form, "end", "")) for found in _ANY_YEAR.findall(text)
+    }
+    return stated <= {str(year)}
