@@ -171,7 +171,8 @@ def test_amounts_are_numbers_that_print_as_shown_and_come_back_exact(tmp_path, v
         text_back = by_slot(grid)[Slot("name")]
         assert money.parse(text_back, show.unit) == value
         code = page["A1"].number_format
-        assert page["A1"].value is None if value is None else isinstance(page["A1"].value, int | float)
+        kept = page["A1"].value
+        assert kept is None if value is None else isinstance(kept, int | float if abs(value) < 10**14 else str)
         decimals = len(code.partition(".")[2])
         assert code.startswith("#,##0.") is show.grouped
         assert value is None or decimals == len(shown(value, show).partition(".")[2])

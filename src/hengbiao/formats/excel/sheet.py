@@ -41,6 +41,9 @@ _HEAD: Final = (
 )
 _INCH: Final = 72.0
 
+_EXACT: Final = 10**14
+"""分 from which an amount is written as text: LibreOffice prints 9,999,999,999,999.99 as 10,000,000,000,000.00."""
+
 StyleOf = Callable[[Cell, str], int]
 """The number of the cell format for a cell and its text."""
 
@@ -167,7 +170,7 @@ def _cell(cell: Cell, printed: str, place: str, style: int) -> str:
     if not printed:
         return f'<c r="{place}" s="{style}"/>'
     show = cell.style.show
-    if show.kind == "amount" and isinstance(cell.value, int):
+    if show.kind == "amount" and isinstance(cell.value, int) and abs(cell.value) < _EXACT:
         return f'<c r="{place}" s="{style}"><v>{money.show(cell.value, show.unit)}</v></c>'
     content = text.xml(text.held(printed))
     return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{content}</t></is></c>'
