@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from random import Random
 
+from tests.domain.test_merge import heads_of_fields
+
 from hengbiao.domain import merge
 from hengbiao.domain.merge import Edit
 
@@ -111,14 +113,37 @@ class World:
         return all(edit.standing for edit in office.log)
 
     def true(self, ids):
-        """What the full history of these edits amounts to, with no edit standing for any."""
-        return merge.resolve([self._unfolded(self.made[key]) for key in ids if key in self.made])
+        """What the full history of these edits amounts to, with no edit standing for any, read slowly."""
+        return slowly([self._unfolded(self.made[key]) for key in ids if key in self.made])
 
     def _unfolded(self, edit):
         parents = set()
         for key in edit.parents:
             parents |= set(self.standing[key].standing.ids) if key in self.standing else {key}
         return edit._replace(parents=tuple(sorted(parents & self.made.keys())))
+
+
+def slowly(edits):
+    """What people see of a record, by the words of the definitions."""
+    fields = heads_of_fields(edits)
+    shown = {path: heads[min(heads)] for path, heads in fields.items()}
+    if shown[""] is None:
+        return True, None, _open(fields, lambda path: not path)
+    seen = [path for path in shown if path and (path.count("/") < 2 or shown["/".join(path.split("/")[:2])])]
+    state = {path: shown[path] for path in seen if path.count("/") < 2 and path not in ROWS and shown[path] is not None}
+    for row in ROWS:
+        if shown.get(row):
+            cells = {path.split("/")[2]: shown[path] for path in seen if path.startswith(f"{row}/")}
+            state[row] = {cell: value for cell, value in cells.items() if value is not None}
+    return False, state, _open(fields, lambda path: not path or path in seen)
+
+
+def _open(fields, is_seen):
+    return {
+        path: tuple(sorted(heads))
+        for path, heads in fields.items()
+        if is_seen(path) and any(value != next(iter(heads.values())) for value in heads.values())
+    }
 
 
 def told(found):
