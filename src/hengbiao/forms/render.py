@@ -262,6 +262,8 @@ def _least(placed: Frame) -> Iterator[float]:
 
 def _kept(placed: Frame) -> Iterator[int]:
     for band, start, times in zip(placed.plan.bands, placed.starts, placed.times, strict=False):
+        if band.foot and times:
+            yield start - 1
         for at, line in enumerate(band.lines):
             if line.keep:
                 yield from range(start + at, start + at + len(band.lines) * times, len(band.lines))
