@@ -36,11 +36,24 @@ def settings_folder() -> Path:
 
 
 def data_folder() -> Path:
-    """The user's folder for backups, drafts and logs, made on the first call; portable as settings_folder is."""
+    """The user's folder for drafts and logs, made on the first call; portable as settings_folder is."""
     from platformdirs import user_data_path
 
     own = _own_home()
     return _made(own / "data") if own else user_data_path("hengbiao", appauthor=False, ensure_exists=True)
+
+
+def backup_folder() -> Path:
+    """The user's folder for backups, made on the first call; never in the program's folder, which upgrades replace."""
+    from platformdirs import user_data_path
+
+    own, told = _own_home(), os.environ.get("HENGBIAO_HOME")
+    if told:
+        return _made(Path(told) / "backups")
+    above = own.parent.parent if own else None
+    if above and os.access(above, os.W_OK):
+        return _made(above / "衡表备份")
+    return _made(user_data_path("hengbiao", appauthor=False, ensure_exists=True) / "backups")
 
 
 def _own_home() -> Path | None:

@@ -131,6 +131,13 @@ COMMANDS: Final = MappingProxyType(
             "rolling:roll_over",
             (_FILE, ("--year", {"type": year, "required": True}), ("--to", {"required": True}), _JSON),
         ),
+        "backups": Command("FILE [--json]", "列出备份", "safety:list_backups", (_FILE, _JSON)),
+        "restore": Command(
+            "FILE --backup 名称",
+            "用备份恢复文件；现有内容先备份",
+            "safety:restore_backup",
+            (_FILE, ("--backup", {"required": True})),
+        ),
     },
 )
 """Every command by name, in the order of a document's life."""

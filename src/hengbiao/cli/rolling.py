@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from hengbiao.cli.printing import say, say_json
+from hengbiao.cli.safety import back_up
 from hengbiao.cli.telling import field_of, place, stored_value
 from hengbiao.domain.fields import encode, kind_of
 from hengbiao.domain.tree import Tree, empty
@@ -20,6 +21,7 @@ def roll_over(given: Namespace) -> int:
     source, target = Path(given.file), Path(given.to)
     with documents.opened(source) as store:
         found = rollover(source, store.load(), given.year)
+    back_up(source, "year")
     label = f"套用上年，另起 {given.year} 年度"
     documents.make(target, label, lambda _: found.changes, source=source.name[:200])
     tree = empty().changed(found.changes)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hengbiao.cli.printing import say
+from hengbiao.cli.safety import back_up
 from hengbiao.cli.usage import UsageError, layout_called
 from hengbiao.domain.change import Change, Record, Ref
 from hengbiao.domain.position import new_id, spread
@@ -109,6 +110,7 @@ def _brought_in(
     names = "、".join(source.path.name for source in sources)[:200]
     if dry:
         return _tried(path, wanted)
+    back_up(path, "import")
     act = documents.change if path.exists() else documents.make
     step = act(path, "导入", wanted, source=names)
     return step.changes if step else ()

@@ -1,0 +1,50 @@
+"""Backups on the command line: made before what might go wrong, listed, restored."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from hengbiao.cli.printing import say, say_json
+from hengbiao.cli.usage import UsageError
+
+
+def back_up(path: Path, reason: str) -> None:
+    """Back up the document at `path`, where there is one; that it failed is told and stops nothing."""
+    from hengbiao.store.backup import attempt
+
+    if told := attempt(path, reason):
+        sys.stderr.write(f"{told}；操作继续\n")
+
+
+def list_backups(given: Namespace) -> int:
+    """Print the backups of a document, newest first."""
+    from hengbiao.store.backup import backups
+
+    found = backups(Path(given.file))
+    if given.json:
+        told = [
+            {"backup": one.file.name, "at": one.at.isoformat(), "reason": one.reason, "file": str(one.file)}
+            for one in found
+        ]
+        say_json({"backups": told})
+    else:
+        for one in found:
+            say(f"{one}　{one.file.name}")
+        if not found:
+            say("还没有备份")
+    return 0
+
+
+def restore_backup(given: Namespace) -> int:
+    """Put a backup in the place of a document; what was there is backed up first."""
+    from hengbiao.store.backup import backups, restore
+
+    path = Path(given.file)
+    chosen = next((one for one in backups(path) if one.file.name == given.backup), None)
+    if chosen is None:
+        raise UsageError(
+            f"没有备份“{given.backup[:60]}”，请用 hengbiao backups 列出", "hengbiao restore FILE --backup 名称"
+        )
+    aside = restore(path, chosen.file)
+    say(f"已恢复到 {chosen}" + (f"；损坏的原文件另存为 {aside.name}" if aside else ""))
+    return 0
