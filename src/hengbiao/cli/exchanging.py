@@ -29,9 +29,7 @@ _SUMMED = (("added", "新增"), ("changed", "修改"), ("deleted", "删除"))
 
 def send(given: Namespace) -> int:
     """上报/下发: write a closed file of one unit or all."""
-    folder = Path(given.to)
-    if not folder.is_dir():
-        raise Refusal(folder, "", "不是已有的文件夹", "请先建立文件夹，或插好 U 盘后再试")
+    folder = _folder(Path(given.to))
     with Store.open(Path(given.file)) as store:
         sent = write(store, folder, unit_code=given.unit_code, history=given.with_history)
     what = "含全部修改历史" if sent.history else "只含当前内容，不含已删除的项目和修改历史"
@@ -40,6 +38,15 @@ def send(given: Namespace) -> int:
         say("已有同名文件，其中别人的修改已合并，没有覆盖")
     say("已校验，可安全拔出")
     return 0
+
+
+def _folder(folder: Path) -> Path:
+    """The folder, made where only its last part is missing; a stick that is not there stays missing."""
+    if not folder.is_dir():
+        if folder.exists() or not folder.absolute().parent.is_dir():
+            raise Refusal(folder, "", "没有这个文件夹", "请先建立上一级文件夹，或插好 U 盘后再试")
+        folder.mkdir()
+    return folder
 
 
 def receive(given: Namespace) -> int:
