@@ -7,8 +7,10 @@ from typing import Final
 LEFT_OUT: Final = (
     # other toolkits, consoles, tests and tools of the interpreter
     *("tkinter", "_tkinter", "turtle", "curses", "_curses", "readline", "test", "lib2to3", "idlelib", "ensurepip"),
-    # nothing here speaks TLS; hashes are in _hashlib
-    *("ssl", "_ssl"),
+    # nothing here speaks to a network; _hashlib stays, its SHA-256 is six times as fast as Python's own
+    *("ssl", "_ssl", "PySide6.QtNetwork"),
+    # help, debuggers and protocols that the standard library imports on the side
+    *("pydoc", "pydoc_data", "doctest", "pdb", "bdb", "unittest", "xmlrpc", "ftplib", "nntplib", "smtplib"),
     # tools of developers that libraries import where they find them
     *("pip", "setuptools", "pkg_resources", "wheel", "distutils", "PyInstaller", "pytest", "_pytest", "hypothesis"),
     *("mypy", "IPython", "numpy", "pandas", "matplotlib", "rich", "pygments"),
@@ -24,7 +26,7 @@ LEFT_OUT: Final = (
 """Modules that PyInstaller does not look at."""
 
 QT_LIBRARIES: Final = frozenset(
-    {"Core", "DBus", "Gui", "Network", "PrintSupport", "Svg", "Widgets", "XcbQpa"},
+    {"Core", "DBus", "Gui", "PrintSupport", "Svg", "Widgets", "XcbQpa"},
 )
 """The Qt modules that go along, all under the LGPL."""
 
@@ -66,8 +68,8 @@ SYSTEM_LIBRARIES: Final = frozenset(
     | {"libgcc_s", "libstdc++"}
     # graphics and X11, by the packages libegl1 and libgl1
     | {"libEGL", "libGL", "libX11", "libX11-xcb", "libxcb", "libICE", "libSM"}
-    # needed by libdbus, by QtNetwork; printing, where there is any
-    | {"libsystemd", "libgssapi_krb5", "libcups"},
+    # needed by libdbus; printing, where there is any
+    | {"libsystemd", "libcups"},
 )
 """Libraries that the user's system must have: no file of the bundle may need any other."""
 

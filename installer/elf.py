@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+_SYMBOLS: Final = 2
 _DYNAMIC: Final = 6
 _VERSIONS_NEEDED: Final = 0x6FFFFFFE
 _NEEDED: Final = 1
@@ -52,6 +53,11 @@ def needs(path: Path) -> Needs:
         for name in _version_names(data, section.offset)
     }
     return Needs(tuple(libraries), tuple(sorted(versions)))
+
+
+def has_symbols(path: Path) -> bool:
+    """Whether the ELF file at `path` carries symbols that only debuggers and linkers read."""
+    return is_elf(path) and any(section.kind == _SYMBOLS for section in _sections(path.read_bytes()))
 
 
 def rank(version: str) -> tuple[int, ...]:

@@ -10,7 +10,10 @@ from typing import Final
 
 _LOCALE: Final = re.compile(r"[a-z]{2,3}(_\w+)*\.res")
 _OURS: Final = re.compile(r"(en|zh)(_\w+)*\.res")
-_CHARSETS: Final = re.compile(r"(gb18030|windows-936|windows-950|ibm-1383|ibm-1386|ibm-5471|icu-internal)\S*\.cnv")
+_CHARSETS: Final = re.compile(r"gb18030\.cnv")
+_WORDS: Final = {"curr", "lang", "region", "translit", "unit"}
+"""Folders of names for currencies, languages and the like: Qt has its own."""
+
 _ALIGNED: Final = 16
 _MARK: Final = b"CmnD"
 _BEFORE_MARK: Final = 12
@@ -30,7 +33,7 @@ _SOURCE: Final = """
 def kept(name: str) -> bool:
     """Whether a table ("icudt73l/coll/zh.res") stays: ours by language, and all that belongs to none."""
     _, *folder, file = name.split("/")
-    if folder == ["translit"] or file.endswith(".dict"):
+    if _WORDS.intersection(folder) or file.endswith(".dict"):
         return False
     if file.endswith(".cnv"):
         return bool(_CHARSETS.fullmatch(file))

@@ -42,6 +42,17 @@ def test_other_files_are_no_elf_files(elf, tmp_path):
     assert elf.is_elf(Path(sys.executable).resolve())
 
 
+@pytest.mark.skipif(not shutil.which("strip"), reason="needs binutils")
+def test_symbols_for_debuggers_are_noticed(elf, tmp_path):
+    import _cffi_backend
+
+    stripped = tmp_path / "stripped.so"
+    subprocess.run(["strip", "--strip-unneeded", "-o", stripped, _cffi_backend.__file__], check=True)
+    assert elf.has_symbols(Path(_cffi_backend.__file__))
+    assert not elf.has_symbols(stripped)
+    assert elf.needs(stripped) == elf.needs(Path(_cffi_backend.__file__))
+
+
 def test_versions_are_ordered_as_numbers(elf):
     names = ["GLIBC_2.28", "GLIBC_2.9", "GLIBC_PRIVATE", "GLIBC_2.2.5", "GLIBC_2.36"]
     assert sorted(names, key=elf.rank) == ["GLIBC_PRIVATE", "GLIBC_2.2.5", "GLIBC_2.9", "GLIBC_2.28", "GLIBC_2.36"]

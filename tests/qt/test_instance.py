@@ -1,9 +1,12 @@
+import socket
 import subprocess
 import sys
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
 from hengbiao.qt import instance
@@ -19,20 +22,26 @@ sys.exit(0 if handed_on(Path(sys.argv[1]) if sys.argv[1] else None) else 7)
 
 @pytest.fixture(autouse=True)
 def alone(tmp_path, monkeypatch):
-    """No window but those of this test is met."""
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    monkeypatch.setenv("HENGBIAO_HOME", str(tmp_path / "home"))
+    """No window but those of this test is met; names of sockets are short."""
+    with tempfile.TemporaryDirectory(prefix="hb") as folder:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+        monkeypatch.setenv("HENGBIAO_HOME", str(tmp_path / "home"))
+        yield
 
 
 @pytest.fixture
-def listener(qtbot, request):
-    from PySide6.QtCore import QObject
+def owner(qtbot):
+    made = QObject()
+    yield made
+    made.deleteLater()
 
-    owner = QObject()
+
+@pytest.fixture
+def listener(owner):
     made = Listener(owner)
     assert made.listening
     yield made
-    owner.deleteLater()
+    made.close()
 
 
 def second_start(qtbot, path=""):
@@ -76,45 +85,39 @@ def test_nothing_is_taken_while_a_dialog_waits(qtbot, listener):
         assert second_start(qtbot, "甲.hengbiao") == 7
 
 
-@pytest.mark.parametrize("said", [b"not json\n", b"[1]\n", b"\xff\n", b"x" * 100_000])
-def test_nonsense_is_not_taken(qtbot, listener, said):
-    socket = QLocalSocket()
-    socket.connectToServer(instance.address())
-    with qtbot.assertNotEmitted(listener.asked):
-        qtbot.waitUntil(lambda: socket.state() == QLocalSocket.LocalSocketState.ConnectedState)
-        socket.write(said)
-        qtbot.waitUntil(lambda: socket.state() == QLocalSocket.LocalSocketState.UnconnectedState)
-    assert socket.readAll().data() == b""
+@pytest.mark.parametrize("said", [b"x" * 10, b"\0\0\0\1", b"\x7f\xff\xff\xff" + b"x" * 100])
+def test_what_speaks_otherwise_is_not_taken_and_the_next_is(qtbot, listener, said):
+    with qtbot.assertNotEmitted(listener.asked), socket.socket(socket.AF_UNIX) as stranger:
+        stranger.connect(instance.address())
+        stranger.sendall(said)
+        stranger.shutdown(socket.SHUT_WR)
+        stranger.settimeout(10)
+        with suppress(ConnectionResetError):
+            assert stranger.recv(100) == b""
+    with qtbot.waitSignal(listener.asked):
+        assert second_start(qtbot) == 0
 
 
-def test_what_a_killed_window_left_behind_is_cleared_away(qtbot, listener):
-    place = Path(instance.address())
-    listener.deleteLater()
-    qtbot.waitUntil(lambda: not place.exists())
-    subprocess.run(
-        [sys.executable, "-c", f"import socket; socket.socket(socket.AF_UNIX).bind({str(place)!r})"], check=True
-    )
-    assert place.exists()
+def test_what_a_killed_window_left_behind_is_cleared_away(qtbot, owner):
+    with socket.socket(socket.AF_UNIX) as left:
+        left.bind(instance.address())
     assert not handed_on(None)
-    from PySide6.QtCore import QObject
-
-    owner = QObject()
     again = Listener(owner)
     assert again.listening
     with qtbot.waitSignal(again.asked):
         assert second_start(qtbot) == 0
-    owner.deleteLater()
+    again.close()
 
 
-def test_a_window_that_is_there_keeps_its_place(qtbot, listener):
-    from PySide6.QtCore import QObject
-
-    owner = QObject()
-    server = QLocalServer(owner)
-    assert not server.listen(instance.address())
-    owner.deleteLater()
+def test_a_window_that_is_there_keeps_its_place(qtbot, listener, owner):
+    assert not Listener(owner).listening
     with qtbot.waitSignal(listener.asked):
         assert second_start(qtbot) == 0
+
+
+def test_a_window_that_hangs_is_as_good_as_none(monkeypatch, listener):
+    monkeypatch.setattr(instance, "_PATIENCE", 0.2)
+    assert not handed_on(None)  # this thread, which ought to answer, waits
 
 
 @pytest.mark.parametrize(("name", "value"), [("DISPLAY", ":9"), ("HENGBIAO_HOME", "/elsewhere")])
