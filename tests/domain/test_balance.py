@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hengbiao.domain.balance import Equation, department_equations, equations, project_equations
+from hengbiao.domain.balance import Equation, Total, department_equations, equations, project_equations, totals
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.department import Department, DepartmentFunds, Function, Task
 from hengbiao.domain.indicator import Indicator
-from hengbiao.domain.project import Estimate, Funds, Payment, Project
+from hengbiao.domain.project import Estimate, Funds, LifetimeFunds, Payment, Project
 from hengbiao.domain.target import parse
 from hengbiao.domain.tree import Tree, empty
-from hengbiao.domain.unit import Unit
+from hengbiao.domain.unit import Extra, Unit
 
 AMOUNTS = st.none() | st.integers(0, 10**14)
 
@@ -127,6 +127,9 @@ def test_department_against_parts_tasks_and_projects() -> None:
         "tasks": "balanced",
         "projects": "balanced",
         "weights": "not_applicable",
+        "control": "not_applicable",
+        "execution": "not_applicable",
+        "scores": "not_applicable",
     }
     off = replace(form, funds=replace(funds, project=199))
     changed = {one.name: one.state for one in department_equations(tree, off)}
@@ -136,3 +139,58 @@ def test_department_against_parts_tasks_and_projects() -> None:
 def test_tasks_go_before_functions() -> None:
     form = Department(id="d", unit="u", funds=DepartmentFunds(total=7), tasks=(Task(id="t", name="甲", total=7),))
     assert named(department_equations(tree_of(Unit(id="u"), form), form), "tasks").state == "balanced"
+
+
+def test_lifetime_and_annual_money_are_never_compared() -> None:
+    made = project_equations(replace(project(500, fiscal=500), lifetime_funds=LifetimeFunds(total=9, fiscal=2)))
+    assert {one.state for one in made} == {"balanced", "not_applicable"}
+    differing = project_equations(replace(project(500, fiscal=500), lifetime_funds=LifetimeFunds(total=500)))
+    assert [(one.left, one.right) for one in made] == [(one.left, one.right) for one in differing]
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "state"),
+    [
+        ("控制数（万元）", "45", "balanced"),
+        ("一下控制数", "45万元", "balanced"),
+        ("控制数", "450000.00元", "balanced"),
+        ("控制数（万元）", "44.99", "unbalanced"),
+        ("控制数", "45", "open"),
+        ("控制数（万元）", "待定", "open"),
+        ("控制数（万元）", " ", "not_applicable"),
+        ("联系人", "45万元", "not_applicable"),
+    ],
+)
+def test_the_budget_against_its_control_figure(label: str, text: str, state: str) -> None:
+    form = replace(project(45_000_000), extra=(Extra(id="x", label=label, text=text),))
+    assert named(project_equations(form), "control").state == state
+
+
+def test_the_control_figure_of_a_unit_holds_for_its_department_form() -> None:
+    unit = Unit(id="u", extra=(Extra(id="x", label="控制数（元）", text="300"),))
+    form = Department(id="d", unit="u", funds=DepartmentFunds(total=300_00))
+    assert named(equations(tree_of(unit, form), "d"), "control").state == "balanced"
+
+
+def test_money_in_the_boxes_of_the_whole_project_is_seen() -> None:
+    form = replace(project(None, fiscal=300, other=200), lifetime_funds=LifetimeFunds(total=500))
+    made = named(project_equations(form), "sources")
+    assert (made.state, "全周期" in made.cause) == ("open", True)
+    assert named(project_equations(replace(form, lifetime_funds=LifetimeFunds(total=501))), "sources").cause == ""
+
+
+def test_units_and_years_are_added_up() -> None:
+    tree = tree_of(
+        Unit(id="u", year=2026),
+        Unit(id="v", position="v", year=2026),
+        project(150),
+        replace(project(50), id="p2", year=2025),
+        replace(project(None), id="p3", unit="v"),
+    )
+    assert totals(tree) == (
+        Total("u", 2026, 1, 150),
+        Total("u", 2025, 1, 50),
+        Total("v", 2026, 1, None),
+        Total("", 2025, 1, 50),
+        Total("", 2026, 2, 150),
+    )

@@ -1,16 +1,21 @@
 """The balance equations of a form, pure: both sides in 分, the difference, the state, the cause where it is found."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from hengbiao.domain import costs as cost_indicators
-from hengbiao.domain.causes import Term, cause
+from hengbiao.domain import money
+from hengbiao.domain.causes import Cause, Term, find
+from hengbiao.domain.change import Ref
 from hengbiao.domain.department import Department
+from hengbiao.domain.estimates import misreckoned
 from hengbiao.domain.project import Payment, Project
 from hengbiao.domain.tree import Tree
+from hengbiao.domain.unit import Extra
 
 State = Literal["balanced", "unbalanced", "open", "not_applicable"]
 
@@ -35,6 +40,7 @@ class Equation:
     cause: str = ""
     notes: tuple[str, ...] = ()
     costs: tuple[cost_indicators.Cost, ...] = ()
+    found: Cause | None = None
 
     @property
     def difference(self) -> int | None:
@@ -61,12 +67,31 @@ def all_equations(tree: Tree) -> Iterable[Equation]:
 
 def project_equations(project: Project) -> tuple[Equation, ...]:
     """The equations of a project by itself."""
-    return (_sources(project), _cost(project), _estimates(project), _payments(project), _weights(project))
+    return (
+        _sources(project),
+        _cost(project),
+        _estimates(project),
+        _payments(project),
+        _weights(project),
+        _control(project, project.extra),
+        absent("execution", project.id),
+        absent("scores", project.id),
+    )
 
 
 def department_equations(tree: Tree, form: Department) -> tuple[Equation, ...]:
     """The equations of a department form, with the projects of its unit."""
-    return (_department(form), _department_sources(form), _tasks(form), _projects(tree, form), _weights(form))
+    extra = (*form.extra, *tree.unit(form.unit).extra)
+    return (
+        _department(form),
+        _department_sources(form),
+        _tasks(form),
+        _projects(tree, form),
+        _weights(form),
+        _control(form, extra),
+        absent("execution", form.id),
+        absent("scores", form.id),
+    )
 
 
 def compare(  # noqa: PLR0913, PLR0917 - an equation has two sides, each with a name
@@ -78,11 +103,22 @@ def compare(  # noqa: PLR0913, PLR0917 - an equation has two sides, each with a 
     right_label: str,
     terms: Sequence[Term] = (),
     notes: Sequence[str] = (),
+    *,
+    total: Ref | None = None,
+    spare: Sequence[Term] = (),
 ) -> Equation:
-    """The equation with its state: open where a side is blank; the cause where the sides differ."""
+    """The equation with its state: open where a side is blank; the cause where the sides differ.
+
+    `total` is where the right side was typed, `spare` what may be missing on the left.
+    """
     state: State = "open" if left is None or right is None else "balanced" if left == right else "unbalanced"
-    why = cause(left or 0, right or 0, terms, right_label) if state == "unbalanced" else ""
-    return Equation(name, record, left, right, state, left_label, right_label, tuple(terms), why, tuple(notes))
+    found = None
+    if left is not None and right is not None and left != right:
+        found = find(left, right, terms, Term(right_label, right, total), spare)
+    why = found.sentence if found else ""
+    return Equation(
+        name, record, left, right, state, left_label, right_label, tuple(terms), why, tuple(notes), found=found
+    )
 
 
 def absent(name: str, record: str) -> Equation:
@@ -90,8 +126,17 @@ def absent(name: str, record: str) -> Equation:
     return Equation(name, record, None, None, "not_applicable", "", "")
 
 
-def _given(*parts: tuple[str, int | None]) -> tuple[Term, ...]:
-    return tuple(Term(label, amount) for label, amount in parts if amount is not None)
+def _given(*parts: tuple[str, int | None, Ref]) -> tuple[Term, ...]:
+    return tuple(Term(label, amount, ref) for label, amount, ref in parts if amount is not None)
+
+
+def _funds(form: Project | Department, *boxes: tuple[str, str]) -> tuple[Term, ...]:
+    """The filled ones of these boxes of the funds of a form: (label, field)."""
+    return _given(*((label, getattr(form.funds, name), Ref(form.id, ("funds", name))) for label, name in boxes))
+
+
+def _total_of(form: Project | Department) -> Ref:
+    return Ref(form.id, ("funds", "total"))
 
 
 def _sum(terms: Sequence[Term]) -> int | None:
@@ -100,10 +145,22 @@ def _sum(terms: Sequence[Term]) -> int | None:
 
 def _sources(project: Project) -> Equation:
     """R44: 预算数 = 财政 + 结转 + 其他; a blank source adds nothing and is not zero."""
-    funds = project.funds
-    terms = _given(("财政", funds.fiscal), ("结转", funds.carryover), ("其他", funds.other))
-    made = compare("sources", project.id, _sum(terms), funds.total, "资金来源合计", "预算数", terms)
-    return _turned(made)
+    terms = _funds(project, ("财政", "fiscal"), ("结转", "carryover"), ("其他", "other"))
+    total = project.funds.total
+    made = _turned(
+        compare("sources", project.id, _sum(terms), total, "资金来源合计", "预算数", terms, total=_total_of(project))
+    )
+    return replace(made, cause="年度资金疑填到了项目（全周期）资金的格里") if typed_as_lifetime(project) else made
+
+
+def typed_as_lifetime(project: Project) -> tuple[str, ...]:
+    """The boxes of the whole project (全周期) that hold what is blank and wanted in those of the year; mostly none."""
+    year, life = project.funds, project.lifetime_funds
+    sources = [amount for amount in (year.fiscal, year.carryover, year.other) if amount is not None]
+    given = {name: getattr(life, name) for name in ("fiscal", "other") if getattr(life, name) is not None}
+    if year.total is None and sources and life.total == sum(sources):
+        return ("total",)
+    return tuple(given) if given and not sources and life.total is None and year.total == sum(given.values()) else ()
 
 
 def _turned(made: Equation) -> Equation:
@@ -125,20 +182,45 @@ def _cost(project: Project) -> Equation:
         budget,
         "成本指标合计",
         "预算数",
-        cost_indicators.terms(read),
+        tuple(
+            Term(one.label, one.amount, Ref(project.id, ("indicators", one.indicator, "target")))
+            for one in read
+            if one.amount is not None
+        ),
         notes,
+        total=_total_of(project),
+        spare=_lines(project),
     )
     if made.state == "unbalanced" and any(one.reading == "unclear" for one in read):
         made = replace(made, state="open", cause="")
     return replace(made, costs=read)
 
 
+def _lines(project: Project) -> tuple[Term, ...]:
+    return _given(
+        *(
+            (line.content or "测算", line.amount, Ref(project.id, ("estimates", line.id, "amount")))
+            for line in project.estimates
+        )
+    )
+
+
 def _estimates(project: Project) -> Equation:
-    """测算明细 against 预算数."""
+    """测算明细 against 预算数, with the lines that are not quantity × price."""
     if not project.estimates:
         return absent("estimates", project.id)
-    terms = _given(*((line.content or "测算", line.amount) for line in project.estimates))
-    return compare("estimates", project.id, _sum(terms), project.funds.total, "测算明细合计", "预算数", terms)
+    terms, notes = _lines(project), [one.sentence for one in misreckoned(project)]
+    return compare(
+        "estimates",
+        project.id,
+        _sum(terms),
+        project.funds.total,
+        "测算明细合计",
+        "预算数",
+        terms,
+        notes,
+        total=_total_of(project),
+    )
 
 
 def _payments(project: Project) -> Equation:
@@ -150,9 +232,17 @@ def _payments(project: Project) -> Equation:
         return absent("payments", project.id)
     notes = tuple(f"{late.by}（{late.percent}%）低于{early.by}（{early.percent}%）" for early, late in _falls(plan))
     made = compare("payments", project.id, known[-1], _FULL, "支出计划末期", "100%", (), notes)
+    if steps_apart(project):
+        return replace(made, state="unbalanced", cause="像是各期各自的百分比（合计 100%），应填累计数")
     if notes and made.state == "balanced":
         return replace(made, state="unbalanced", cause="累计进度不应下降")
     return made
+
+
+def steps_apart(project: Project) -> bool:
+    """Whether every step of the payment plan is filled, they come to 100 % together and the last is not 100 %."""
+    steps = [hundredths(row.percent) for row in project.payments]
+    return None not in steps and len(steps) > 1 and sum(step or 0 for step in steps) == _FULL != steps[-1]
 
 
 def _falls(plan: Sequence[Payment]) -> Iterable[tuple[Payment, Payment]]:
@@ -182,31 +272,115 @@ def _weights(form: Project | Department) -> Equation:
 
 def _department(form: Department) -> Equation:
     """R46: 资金总额 = 项目支出 + 基本支出."""
-    terms = _given(("项目支出", form.funds.project), ("基本支出", form.funds.basic))
-    if not terms:
-        return absent("department", form.id)
-    return _turned(compare("department", form.id, _sum(terms), form.funds.total, "各项支出合计", "部门预算总额", terms))
+    terms = _funds(form, ("项目支出", "project"), ("基本支出", "basic"))
+    return _against_total("department", form, "各项支出合计", terms, turned=True)
 
 
 def _department_sources(form: Department) -> Equation:
-    terms = _given(("财政", form.funds.fiscal), ("其他", form.funds.other))
-    if not terms:
-        return absent("sources", form.id)
-    return _turned(compare("sources", form.id, _sum(terms), form.funds.total, "资金来源合计", "部门预算总额", terms))
+    return _against_total(
+        "sources", form, "资金来源合计", _funds(form, ("财政", "fiscal"), ("其他", "other")), turned=True
+    )
 
 
 def _tasks(form: Department) -> Equation:
     """R45: 任务（职能）金额 against the department total."""
-    lines = [(task.name, task.total) for task in form.tasks] or [(line.project, line.amount) for line in form.functions]
-    terms = _given(*lines)
+    lines = [(task.name, task.total, Ref(form.id, ("tasks", task.id, "total"))) for task in form.tasks] or [
+        (line.project, line.amount, Ref(form.id, ("functions", line.id, "amount"))) for line in form.functions
+    ]
+    return _against_total("tasks", form, "任务金额合计", _given(*lines), _funds(form, ("基本支出", "basic")))
+
+
+def _against_total(
+    name: str,
+    form: Department,
+    label: str,
+    terms: tuple[Term, ...],
+    spare: Sequence[Term] = (),
+    *,
+    turned: bool = False,
+) -> Equation:
     if not terms:
-        return absent("tasks", form.id)
-    return compare("tasks", form.id, _sum(terms), form.funds.total, "任务金额合计", "部门预算总额", terms)
+        return absent(name, form.id)
+    made = compare(
+        name,
+        form.id,
+        _sum(terms),
+        form.funds.total,
+        label,
+        "部门预算总额",
+        terms,
+        total=_total_of(form),
+        spare=spare,
+    )
+    return _turned(made) if turned else made
 
 
 def _projects(tree: Tree, form: Department) -> Equation:
     """Σ projects of the unit against 项目支出."""
-    terms = _given(*((item.name, item.total) for item in tree.projects(form.unit)))
+    terms = _given(*((item.name, item.total, Ref(item.id, ("funds", "total"))) for item in tree.projects(form.unit)))
     if not terms or form.funds.project is None:
         return absent("projects", form.id)
-    return compare("projects", form.id, _sum(terms), form.funds.project, "各项目预算合计", "项目支出", terms)
+    return compare(
+        "projects",
+        form.id,
+        _sum(terms),
+        form.funds.project,
+        "各项目预算合计",
+        "项目支出",
+        terms,
+        total=Ref(form.id, ("funds", "project")),
+        spare=_given(*((line.project, line.amount, Ref(form.id)) for line in form.functions)),
+    )
+
+
+def _control(form: Project | Department, extra: Sequence[Extra]) -> Equation:
+    """控制数: the budget against the figure given from above, kept as a field labelled so (自定义栏目)."""
+    given = next((one for one in extra if "控制数" in one.label and one.text.strip()), None)
+    if given is None:
+        return absent("control", form.id)
+    figure = amount_of(given)
+    note = "" if figure is not None else f"“{given.label}”写作“{given.text[:20]}”，看不出金额单位，请写明元或万元"
+    return compare(
+        "control", form.id, form.funds.total, figure, "预算数", "控制数", (), (note,) if note else (), total=None
+    )
+
+
+def amount_of(given: Extra) -> int | None:
+    """The amount (分) of a labelled field whose text or label names the 金额单位; None where none does."""
+    units = "|".join(sorted(money.UNITS, key=len, reverse=True))
+    named = re.search(units, given.label)
+    if not named and not re.search(rf"{units}|[万亿]", given.text):
+        return None
+    try:
+        return money.parse(given.text, named[0] if named else "元")
+    except money.MoneyError:
+        return None
+
+
+class Total(NamedTuple):
+    """What the projects of a unit, or with `unit` "" of all units, come to in a year (分; None where all are blank)."""
+
+    unit: str
+    year: int | None
+    projects: int
+    total: int | None
+
+
+def totals(tree: Tree) -> tuple[Total, ...]:
+    """Σ projects by unit and year, then by year: R71 for those above the units."""
+    by_unit = [
+        (unit.id, item.year if item.year is not None else tree.unit_year(unit.id), item.total)
+        for unit in tree.units
+        for item in tree.projects(unit.id)
+    ]
+    whole = [("", year, total) for _, year, total in sorted(by_unit, key=lambda row: row[1] or 0)]
+    return (*_totalled(by_unit), *_totalled(whole))
+
+
+def _totalled(rows: Iterable[tuple[str, int | None, int | None]]) -> Iterable[Total]:
+    found: dict[tuple[str, int | None], list[int | None]] = {}
+    for unit, year, total in rows:
+        found.setdefault((unit, year), []).append(total)
+    for (unit, year), amounts in found.items():
+        known = [amount for amount in amounts if amount is not None]
+        yield Total(unit, year, len(amounts), sum(known) if known else None)

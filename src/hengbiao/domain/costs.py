@@ -7,7 +7,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Final, Literal
 
 from hengbiao.domain import money
-from hengbiao.domain.causes import Term
 from hengbiao.domain.indicator import Indicator
 
 Reading = Literal["total", "price", "rate", "unclear"]
@@ -46,11 +45,6 @@ def total(read: Iterable[Cost]) -> int | None:
     """The sum of what is known (分); None where nothing is."""
     known = [cost.amount for cost in read if cost.amount is not None]
     return sum(known) if known else None
-
-
-def terms(read: Iterable[Cost]) -> tuple[Term, ...]:
-    """The known amounts with their names."""
-    return tuple(Term(cost.label, cost.amount) for cost in read if cost.amount is not None)
 
 
 def _number(indicator: Indicator) -> Decimal | None:

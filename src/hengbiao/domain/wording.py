@@ -15,6 +15,7 @@ _BLANK: Final = {
     "department": "部门预算总额尚未填写",
     "tasks": "部门预算总额尚未填写",
     "projects": "项目支出尚未填写",
+    "control": "预算数尚未填写",
 }
 
 
@@ -35,6 +36,10 @@ def _open(equation: Equation) -> str:
     noted = [note for note in equation.notes if note]
     if equation.left is not None and equation.right is not None and noted:
         return f"{equation.left_label}待核实：{noted[0]}"
+    if equation.name == "control" and noted:
+        return noted[0]
+    if equation.cause:
+        return equation.cause
     return _BLANK.get(equation.name, "尚未填全")
 
 
