@@ -70,6 +70,8 @@ def window(large, tmp_path_factory):
     made.show()
     loop.exec()
     made.background.clear()
+    made.tools.checking.ended.connect(loop.quit)
+    loop.exec()
     yield made
     made.leave_session()
     made.close()

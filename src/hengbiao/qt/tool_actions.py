@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
     from hengbiao.qt.main_window import MainWindow
+    from hengbiao.qt.verifying import Checking
 
 _CHECKED_ON_OPENING: Final = 8_000_000
 """Bytes of a file up to which the store itself holds every edit against its hash before it opens."""
@@ -19,6 +20,7 @@ class ToolActions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self.checking: Checking | None = None
         actions = window.actions_
         for name, act in {
             "undo": lambda: self._step(back=True),
@@ -55,9 +57,9 @@ class ToolActions(QObject):
         if session and session.path.stat().st_size > _CHECKED_ON_OPENING:
             from hengbiao.qt.verifying import verify_apart
 
-            checking = verify_apart(session.path, self._window)
-            checking.told.connect(self._speak_up)
-            session.closing.connect(checking.stop)
+            self.checking = verify_apart(session.path, self._window)
+            self.checking.told.connect(self._speak_up)
+            session.closing.connect(self.checking.stop)
 
     def about(self) -> None:
         """Version and licence."""
