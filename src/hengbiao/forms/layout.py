@@ -42,7 +42,8 @@ class Band:
 
     With `across` the rows of the table stand side by side, as many as there are spans, then in lines below.
     `head`: drawn again on each page that goes on within the next band.
-    `foot`: stands at the end, on a page with the last row above it, and only where one of the facts it prints has a value (签章 from unit defaults).
+    `foot`: stands at the end, on a page with the last row above it, and only where one of the facts it prints has a
+    value (签章 from unit defaults).
     """
 
     lines: tuple[Line, ...]
