@@ -9,8 +9,9 @@ from tests.rules.forms import DEPARTMENT, PROJECT, ROWS, UNIT, and_row, row, tre
 
 from hengbiao.domain.change import Ref
 from hengbiao.domain.department import Department, DepartmentFunds, Function, Notes, Task
-from hengbiao.domain.project import Funds, Payment, Project
+from hengbiao.domain.project import Estimate, Funds, Payment, Project
 from hengbiao.domain.tree import Tree
+from hengbiao.domain.unit import Extra
 from hengbiao.rules.rule import CHECKS, check, check_record, rules
 
 Form = Project | Department
@@ -30,6 +31,10 @@ def without(*keys: str) -> Project:
 
 def task(name: str, total: int, content: str = "") -> Task:
     return Task(id="t", name=name, total=total, content=content)
+
+
+def estimate(amount: int, quantity: str = "", price: str = "") -> Estimate:
+    return Estimate(id=str(amount), content="扫描费", quantity=quantity, unit="批", price=price, amount=amount)
 
 
 FULL = 90_000_000
@@ -122,7 +127,14 @@ BROKEN: dict[str, tuple[Form, ...]] = {
     "R69": (project(code="1302002300707510213"),),
     "R70": (project(name="3.馆藏档案数字化绩效目标表"),),
     "R71": (department(funds=replace(DEPARTMENT.funds, project=44_000_000, basic=46_000_000)),),
-    "R72": (project(name="馆藏档案数字化（非财政拨款）"),),
+    "R72": (
+        project(name="馆藏档案数字化（非财政拨款）"),
+        project(name="馆藏档案数字化（非财政拨款）", funds=Funds(total=45_000_000, fiscal=1, other=44_999_999)),
+    ),
+    "R73": (project(estimates=(estimate(45_000_000, "9", "40000"), estimate(0))),),
+    "R74": (project(estimates=(estimate(44_000_000),)),),
+    "R75": (project(extra=(Extra(id="x", label="控制数（万元）", text="44"),)),),
+    "R76": (project(extra=(Extra(id="x", label="控制数（万元）", text="46"),)),),
 }
 
 

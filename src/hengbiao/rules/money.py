@@ -5,6 +5,9 @@ from types import MappingProxyType
 from typing import Final
 
 from hengbiao.domain.balance import Equation, hundredths
+from hengbiao.domain.change import Change, Ref
+from hengbiao.domain.estimates import misreckoned
+from hengbiao.domain.repairs import repair
 from hengbiao.domain.wording import sentence
 from hengbiao.rules.subject import Check, Hit, Rule, Subject
 
@@ -16,7 +19,9 @@ def _unbalanced(name: str, path: tuple[str, ...], wanted: Callable[[Equation], b
         made = subject.equations.get(name)
         if made is None or made.state != "unbalanced" or not wanted(made):
             return None
-        return Hit(path, sentence(made), (str(made.left), str(made.right), *made.notes))
+        mend = repair(subject.tree, made)
+        told = (str(made.left), str(made.right), *made.notes)
+        return Hit(path, sentence(made), told, mend.changes if mend else (), mend.label if mend else "")
 
     return ask
 
@@ -49,6 +54,19 @@ def _slow(subject: Subject, rule: Rule) -> Hit | None:
     return Hit(("payments",), f"支出进度为 {told}，执行偏慢", (told,))
 
 
+def _misreckoned(subject: Subject, _rule: Rule) -> Hit | None:
+    """R73: a line of 测算明细 that is not quantity × price."""
+    project = subject.project
+    found = misreckoned(project) if project else ()
+    if project is None or not found:
+        return None
+    places = [Ref(project.id, ("estimates", one.line.id, "amount")) for one in found]
+    fix = tuple(Change(ref, one.line.amount, one.wanted) for ref, one in zip(places, found, strict=True))
+    more = f"等 {len(found)} 行" if len(found) > 1 else ""
+    told = tuple(one.sentence for one in found)
+    return Hit(places[0].path, f"{found[0].sentence}{more}", told, fix, "按数量×标准改金额")
+
+
 def _falling(made: Equation) -> bool:
     return bool(made.notes)
 
@@ -70,5 +88,9 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "R46": _unbalanced("department", ("funds", "total")),
         "R62": _unbalanced("weights", ("indicators",)),
         "R71": _unbalanced("projects", ("funds", "project")),
+        "R73": _misreckoned,
+        "R74": _unbalanced("estimates", ("estimates",)),
+        "R75": _unbalanced("control", ("funds", "total"), lambda made: (made.difference or 0) > 0),
+        "R76": _unbalanced("control", ("funds", "total"), lambda made: (made.difference or 0) < 0),
     },
 )

@@ -363,7 +363,12 @@ def _not_fiscal(subject: Subject, rule: Rule) -> Hit | None:
     funds = project.funds
     if funds.fiscal in {None, 0} and funds.other == funds.total:
         return None
-    return Hit(("funds", "fiscal"), "名称写明非财政拨款，但填了财政资金，或其他资金与预算数不等", (str(funds),))
+    fix: tuple[Change, ...] = ()
+    if funds.other is None and funds.fiscal == funds.total:
+        boxes = (("fiscal", funds.fiscal, None), ("other", None, funds.fiscal))
+        fix = tuple(Change(Ref(project.id, ("funds", name)), old, new) for name, old, new in boxes)
+    told = "名称写明非财政拨款，但填了财政资金，或其他资金与预算数不等"
+    return Hit(("funds", "fiscal"), told, (str(funds),), fix, "移到其他资金" if fix else "")
 
 
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
