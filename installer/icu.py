@@ -10,7 +10,6 @@ from typing import Final
 
 _LOCALE: Final = re.compile(r"[a-z]{2,3}(_\w+)*\.res")
 _OURS: Final = re.compile(r"(en|zh)(_\w+)*\.res")
-_CHARSETS: Final = re.compile(r"gb18030\.cnv")
 _WORDS: Final = {"curr", "lang", "region", "translit", "unit"}
 """Folders of names for currencies, languages and the like: Qt has its own."""
 
@@ -36,7 +35,7 @@ def kept(name: str) -> bool:
     if _WORDS.intersection(folder) or file.endswith(".dict"):
         return False
     if file.endswith(".cnv"):
-        return bool(_CHARSETS.fullmatch(file))
+        return file == "gb18030.cnv"
     return bool(_OURS.fullmatch(file)) or not _LOCALE.fullmatch(file)
 
 

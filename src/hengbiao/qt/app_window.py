@@ -78,4 +78,12 @@ def build(settings: Settings) -> MainWindow:
     """A window not yet shown."""
     from hengbiao.qt.main_window import MainWindow
 
-    return MainWindow(settings)
+    window = MainWindow(settings)
+    window.actions_["typing"].triggered.connect(lambda: _check_typing(window))
+    return window
+
+
+def _check_typing(window: MainWindow) -> None:
+    from hengbiao.qt.dialogs.typing_check import TypingCheck
+
+    TypingCheck(window.settings, window).open()

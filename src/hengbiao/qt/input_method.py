@@ -38,11 +38,15 @@ class Method:
     told: str
 
 
+ELSEWHERE: Final = Method("", able=True, told="系统自带的输入法可以直接使用。")
+"""On systems other than Linux there is nothing to choose."""
+
+
 @contextmanager
 def prepared(settings: Settings) -> Iterator[Method]:
     """Choose, and tell Qt by its environment variable while the QApplication is made; WPS and others never see it."""
     if sys.platform != "linux":
-        yield Method("", able=True, told="系统自带的输入法可以直接使用。")
+        yield ELSEWHERE
         return
     found = choose(os.environ, running(), plugins(), str(settings.get(KEY, "") or ""))
     before = os.environ.get(_VARIABLE)
