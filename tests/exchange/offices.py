@@ -1,16 +1,23 @@
 """Offices with documents of their own: they edit, send, receive and settle as real ones do."""
 
+import tempfile
 from contextlib import contextmanager
 from functools import partial
+from hashlib import sha256
+from pathlib import Path
 
 from tests.store.documents import everything
 
 from hengbiao.domain.change import Change, Ref, value_at
 from hengbiao.domain.document import Document
+from hengbiao.domain.refusal import Refusal
 from hengbiao.exchange.receive import receive
 from hengbiao.exchange.resolve import open_conflicts, settle
 from hengbiao.exchange.send import send
 from hengbiao.formats import interchange
+from hengbiao.store import foreign_reading
+from hengbiao.store.edits import Row, read
+from hengbiao.store.foreign import Foreign
 from hengbiao.store.identity import Identity
 from hengbiao.store.store import Store, decode_all
 
@@ -92,3 +99,21 @@ def heads(store, key):
 
 def _heads(connection, key):
     return connection.execute("SELECT heads FROM record WHERE id = ?", (key,)).fetchone()[0]
+
+
+def read_here(paths):
+    """`foreign.read_all` without a process: one a call would take half a second; test_foreign.py has real workers."""
+    for path in paths:
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                found = foreign_reading.read(path, Path(folder))
+            except Refusal as refusal:
+                yield refusal
+            else:
+                yield Foreign(path, found.document, found.version, tuple(map(_row, found.bodies)))
+
+
+def _row(body):
+    row_id = sha256(body.encode()).digest()
+    content = read(row_id, body)
+    return Row(row_id, content["record"], content["step"], body)

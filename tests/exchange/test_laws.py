@@ -1,9 +1,7 @@
 """Five offices edit, send, copy, lose, double, return old files and decide: in the end all have the same, whole."""
 
-import os
 import random
 import shutil
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,48 +16,19 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from tests.exchange.offices import Office
+from tests.exchange.offices import Office, read_here
 from tests.store.documents import PROJECT, ROW, UNIT
 
-from hengbiao.domain.refusal import Refusal
-from hengbiao.store import foreign, foreign_reading
-from hengbiao.store.edits import Row, read, sha256
-from hengbiao.store.foreign import Foreign
+from hengbiao.store import foreign
 from hengbiao.store.store import verify
 
 PROJECTS = ("p1", "p2")
 PATHS = (("goal",), ("purpose",), ("indicators", "r1", "name"), ("indicators", "r1", "remark"))
 
 
-@pytest.fixture
-def folder():
-    """A folder in memory where there is one: nobody pulls a plug here, and a hundred documents wait for the disk."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as place:
-        yield Path(place)
-
-
 @pytest.fixture(autouse=True)
-def here(monkeypatch, tmp_path):
-    """Foreign documents are read here: a process for each would take a second; test_foreign.py has real workers."""
-
-    def read_all(paths):
-        for number, path in enumerate(paths):
-            folder = tmp_path / f"copy{number}"
-            folder.mkdir(exist_ok=True)
-            try:
-                found = foreign_reading.read(path, folder)
-            except Refusal as refusal:
-                yield refusal
-            else:
-                yield Foreign(path, found.document, found.version, tuple(map(row_of, found.bodies)))
-
-    monkeypatch.setattr(foreign, "read_all", read_all)
-
-
-def row_of(body):
-    content = read(sha256(body.encode()).digest(), body)
-    return Row(sha256(body.encode()).digest(), content["record"], content["step"], body)
+def here(monkeypatch):
+    monkeypatch.setattr(foreign, "read_all", read_here)
 
 
 class World:
