@@ -75,8 +75,25 @@ COMMANDS: Final = MappingProxyType(
         ),
         "layouts": Command("[--json]", "列出表样", "printing:layouts", (_JSON,)),
         "dump": Command("FILE", "输出交换 JSON", "printing:dump", (_FILE,)),
-        "balance": Command("FILE [--json]", "列出全部平衡关系", "printing:balance", (_FILE, _JSON)),
-        "check": Command("FILE [--json]", "列出全部审核结果", "printing:check", (_FILE, _JSON)),
+        "balance": Command("FILE [--json]", "列出全部平衡关系", "checking:balance", (_FILE, _JSON)),
+        "check": Command(
+            "FILE|FOLDER [--json] [--rule R18,R24] [--severity error,warning,info] [--to OUT.xlsx|OUT.pdf]",
+            "列出审核结果；文件夹则列出其中各文件的条数",
+            "checking:check",
+            (
+                _FILE,
+                _JSON,
+                ("--rule", {"type": words, "default": ""}),
+                ("--severity", {"type": words, "default": ""}),
+                ("--to", {}),
+            ),
+        ),
+        "explain": Command(
+            "FILE --json EXPLANATIONS.json",
+            "给审核结果写说明，全部写入或全部不写",
+            "checking:explain",
+            (_FILE, ("--json", {"required": True})),
+        ),
         "send": Command(
             "FILE --to DIR [--unit-code C] [--with-history]",
             "上报/下发：写出可以交出去的文件，写后校验",
@@ -107,6 +124,18 @@ COMMANDS: Final = MappingProxyType(
         ),
         "verify": Command("FILE", "核对文件本身是否完好", "printing:verify", (_FILE,)),
         "history": Command("FILE [--json]", "列出修改历史", "printing:history", (_FILE, _JSON)),
+        "return": Command(
+            "FILE --unit-code C --remarks R.json --to OUT.hengbiao|OUT.xlsx [--layout ID]",
+            "退回：记入意见，写出退回单",
+            "returning:return_forms",
+            (
+                _FILE,
+                ("--unit-code", {"type": words, "required": True}),
+                ("--remarks", {"required": True}),
+                ("--to", {"required": True}),
+                ("--layout", {"type": words, "default": ""}),
+            ),
+        ),
         "rollup": Command(
             "FILE [--json] [--expect LIST.csv|LIST.xlsx] [--to OUT.xlsx|OUT.pdf]",
             "汇总；给出应报名单的，列出未报名单",

@@ -62,8 +62,7 @@ def back_up(store: Store, reason: str, now: datetime | None = None) -> Backup | 
     disk refuses; then every backup is as it was.
     """
     at = now or datetime.now().astimezone()
-    with store.looking() as connection:
-        stated = meta.read(connection)
+    stated = store.look(meta.read)
     folder = paths.backup_folder() / stated.document / _folder_name(store.path)
     made = _in(folder)
     if made and _same(made[0].file, stated):

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from hengbiao.domain.change import Record
@@ -29,24 +30,25 @@ class Dropped(NamedTuple):
 
 def heads(store: Store, keys: Iterable[str]) -> Heads:
     """The edits that make the present state of each of these records."""
-    asked = "SELECT heads FROM record WHERE id = ?"
-    with store.looking() as connection:
-        found = {key: connection.execute(asked, (key,)).fetchone() for key in keys}
-        return {key: tuple(cache.heads_of(row[0])) for key, row in found.items() if row}
+    return store.look(partial(_heads, keys=keys))
 
 
 def tree(store: Store, wanted: Heads) -> Tree:
     """The records as they were at these edits; MissingError where the log lacks some of them."""
-    with store.looking() as connection:
-        made = ((key, _record(connection, key, at)) for key, at in wanted.items())
-        found = {key: record for key, record in made if record is not None}
+    made = store.look(lambda connection: {key: _record(connection, key, at) for key, at in wanted.items()})
+    found = {key: record for key, record in made.items() if record is not None}
     return Tree(Records(found), {key: heading(record) for key, record in found.items()})
 
 
 def dropped(store: Store) -> list[Dropped]:
     """Every record that was dropped and of which it is known what it was, last dropped first."""
-    with store.looking() as connection:
-        return sorted(_dropped(connection), key=lambda one: (one.at, one.record.id), reverse=True)
+    found = store.look(lambda connection: list(_dropped(connection)))
+    return sorted(found, key=lambda one: (one.at, one.record.id), reverse=True)
+
+
+def _heads(connection: sqlite3.Connection, keys: Iterable[str]) -> Heads:
+    found = {key: connection.execute("SELECT heads FROM record WHERE id = ?", (key,)).fetchone() for key in keys}
+    return {key: tuple(cache.heads_of(row[0])) for key, row in found.items() if row}
 
 
 def _dropped(connection: sqlite3.Connection) -> Iterator[Dropped]:

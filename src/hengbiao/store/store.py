@@ -162,15 +162,6 @@ class Store:
         with self._mutex:
             copying.copy(self._connection, place, self.identity.author)
 
-    @contextmanager
-    def looking(self) -> Iterator[sqlite3.Connection]:
-        """The connection, to read from only; what is not as it was written is told as a refusal."""
-        with self._reading():
-            try:
-                yield self._connection
-            except ValueError as error:
-                raise Damaged(self.path, (f"修改记录{error}",)) from error
-
     def close(self) -> None:
         """Close the document and give it free; closing twice does nothing."""
         with self._mutex:

@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from hengbiao.formats.excel.breaks import breaks, breaks_xml
+from hengbiao.formats.excel.comments import Comments, add_comments, with_comments
 from hengbiao.formats.excel.names import FORM, LONGEST, areas, split
 from hengbiao.formats.excel.sheet import Rows, StyleOf, reference, rows_of, sheet_xml
 from hengbiao.formats.excel.styles import Formats
@@ -33,21 +34,25 @@ _NO_TIME: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the same as in our PDF:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a workbook: its legal name, what stands on it, where clicks on cells at (row, col) lead."""
+    """A sheet of a workbook: its legal name, what stands on it, where clicks on cells (row, col) lead, notes there."""
 
     name: str
     grid: Grid
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    comments: Comments = field(default_factory=dict)
 
 
-def write(grids: Sequence[Grid], path: str | Path, *, footer: str = "") -> Written:
+def write(grids: Sequence[Grid], path: str | Path, *, footer: str = "", comments: Sequence[Comments] = ()) -> Written:
     """Write a workbook with a sheet for each grid, whole or not at all; `footer` stands beside the page number.
 
-    What the file cannot hold as it is, is told in the notes of the result. Raises Refusal where the disk refuses.
+    `comments`, where given, are shown at the cells of each grid and are no part of the form. What the file cannot hold
+    as it is, is told in the notes of the result. Raises Refusal where the disk refuses.
     """
     if not grids:
         raise ValueError("a workbook needs a form")
-    sheets = [Sheet(name, grid) for name, grid in zip(sheet_names([grid.title for grid in grids]), grids, strict=True)]
+    names = sheet_names([grid.title for grid in grids])
+    noted = comments or [{}] * len(grids)
+    sheets = [Sheet(name, grid, {}, notes) for name, grid, notes in zip(names, grids, noted, strict=True)]
     _write(sheets, path, grids[0].title, footer)
     return Written(Path(path), len(grids), notes=tuple(unwritable(grids)))
 
@@ -121,8 +126,9 @@ class _Writer(ExcelWriter):
         _name_areas(ws, sheet.grid, rows)
         style_of = self._linked(sheet.links) if sheet.links else self._formats
         ends = breaks_xml(breaks(sheet.grid, rows))
-        xml = sheet_xml(sheet.grid, rows, style_of, self._footer, sheet.links, ends)
+        xml = with_comments(sheet_xml(sheet.grid, rows, style_of, self._footer, sheet.links, ends), sheet.comments)
         self._archive.writestr(ws.path[1:], xml)
+        add_comments(ws, rows, sheet.comments)
         self.manifest.append(ws)
 
     def _linked(self, links: Mapping[tuple[int, int], str]) -> StyleOf:
