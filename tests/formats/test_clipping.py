@@ -146,25 +146,14 @@ def halved(grid: Grid) -> Grid:
     return replace(grid, heights=tuple(height / 2 for height in grid.heights))
 
 
-@pytest.fixture(scope="module")
-def looked_at(tmp_path_factory):
-    """What is wrong with each form as it is, and with its rows half as high."""
-    folder = tmp_path_factory.mktemp("office")
+def test_every_character_stands_in_its_cell_and_rows_of_half_the_height_are_caught(tmp_path):
     grids = {}
     for name, kind in PLANS:
         grid = render(SHIPPED[name], crowded(SHIPPED[name], kind))
-        grids |= {(name, kind, "whole"): grid, (name, kind, "halved"): halved(grid)}
+        grids |= {f"{name}-{kind}": grid, f"{name}-{kind}-halved": halved(grid)}
     for key, grid in grids.items():
-        excel.write([grid], folder / f"{'-'.join(key)}.xlsx")
-    printed(sorted(folder.glob("*.xlsx")), folder)
-    return {key: faults(grid, folder / f"{'-'.join(key)}.pdf") for key, grid in grids.items()}
-
-
-@pytest.mark.parametrize(("name", "kind"), PLANS)
-def test_no_text_leaves_its_cell(name, kind, looked_at):
-    assert not "\n".join(looked_at[name, kind, "whole"])
-
-
-@pytest.mark.parametrize(("name", "kind"), PLANS)
-def test_rows_of_half_the_height_are_caught(name, kind, looked_at):
-    assert len(looked_at[name, kind, "halved"]) > 3
+        excel.write([grid], tmp_path / f"{key}.xlsx")
+    printed(sorted(tmp_path.glob("*.xlsx")), tmp_path)
+    found = {key: faults(grid, tmp_path / f"{key}.pdf") for key, grid in grids.items()}
+    assert {key: wrong for key, wrong in found.items() if not key.endswith("-halved") and wrong} == {}
+    assert [key for key, wrong in found.items() if key.endswith("-halved") and len(wrong) < 4] == []

@@ -10,7 +10,8 @@ from hengbiao.forms.grid import Grid
 from hengbiao.forms.match import match, restricted
 from hengbiao.forms.render import render
 
-few = settings(max_examples=50)
+few = settings(max_examples=40)
+fewer = settings(max_examples=15)
 each_plan = pytest.mark.parametrize(("name", "kind"), PLANS)
 
 
@@ -42,7 +43,7 @@ def test_sixty_rows(name, kind, data):
 
 
 @each_plan
-@few
+@fewer
 @given(data=st.data())
 def test_cells_cover_the_grid_once(name, kind, data):
     layout = ALL[name]
@@ -64,9 +65,19 @@ def assert_same_length(grid: Grid) -> None:
 
 
 @each_plan
-@few
+@fewer
 @given(data=st.data())
 def test_restricting_twice_is_restricting_once(name, kind, data):
     layout = ALL[name]
     once = restricted(layout, data.draw(forms(layout, kind)))
     assert restricted(layout, once) == once
+
+
+@pytest.mark.torture
+@each_plan
+@settings(max_examples=2000)
+@given(data=st.data())
+def test_thousands_of_forms(name, kind, data):
+    layout = ALL[name]
+    form = data.draw(forms(layout, kind))
+    assert match(layout, printed(render(layout, form)), printed=True) == restricted(layout, form)
