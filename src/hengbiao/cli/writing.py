@@ -80,12 +80,13 @@ def set_fields(given: Namespace) -> int:
 
 
 def _sources(given: Namespace) -> list[imports.Source]:
+    layout = layout_called(given.layout) if given.layout else None
     found: list[imports.Source] = []
     refusals: list[Refusal] = []
     for number, each in enumerate(given.sources):
         _progress(number, len(given.sources))
         try:
-            found.append(imports.read_source(Path(each)))
+            found.append(imports.read_source(Path(each), layout))
         except Refusal as refusal:
             refusals.append(refusal)
     if refusals:

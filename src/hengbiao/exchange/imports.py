@@ -1,17 +1,21 @@
 """Bringing files into a document: what each file holds, the changes it asks for, and the report of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.diff import SameUnitTwiceError, tree_changes
-from hengbiao.domain.fields import state_of
+from hengbiao.domain.fields import kind_of, state_of
 from hengbiao.domain.find import NotOneError, unit_called
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Heading, Tree
+from hengbiao.domain.unit import Unit
+from hengbiao.exchange.papers import Paper, concerns, read_papers, tree_of
 from hengbiao.formats import FORMATS, reader
+from hengbiao.formats.sources import SOURCES
+from hengbiao.forms.layout import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What one file holds; `layout` is "" where the format has none."""
+    """What one file holds; `layout` is "" where the format has none.
+
+    `papers` are the forms of an office file or PDF, which know only what they print.
+    """
 
     path: Path
     tree: Tree
     layout: str = ""
     read: tuple[Form, ...] | None = None
+    papers: tuple[Paper, ...] = ()
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -54,13 +62,27 @@ class Source:
         return sum(len(form.unplaced) for form in self.read or ())
 
 
-def read_source(path: Path) -> Source:
-    """What `path` holds; Refusal where it is of no kind that is read, or bad."""
+def read_source(path: Path, layout: Layout | None = None) -> Source:
+    """What `path` holds, forms on paper in `layout` where named; Refusal where it is bad or of no kind that is read."""
+    if path.suffix.lower() in SOURCES:
+        return _of_papers(path, read_papers(path, layout))
     read = reader(path.suffix)
     if read is None:
-        told = "、".join(FORMATS)
+        told = "、".join((*FORMATS, *SOURCES))
         raise Refusal(path, "", f"还不能导入“{path.suffix or '无后缀'}”文件", f"目前可以导入的是 {told}")
     return Source(path, read(path))
+
+
+def _of_papers(path: Path, papers: Sequence[Paper]) -> Source:
+    known = tuple(paper for paper in papers if paper.layout)
+    layouts = dict.fromkeys(paper.layout.id for paper in known if paper.layout)
+    return Source(path, tree_of(known), "、".join(layouts), tuple(map(_read_form, papers)), known)
+
+
+def _read_form(paper: Paper) -> Form:
+    reading = paper.reading
+    left = tuple(Unplaced(paper.where(cell), str(cell.value), why) for cell, why in reading.unplaced)
+    return Form(next(filter(None, paper.unit), ""), paper.project, reading.cells, reading.cells - len(left), left)
 
 
 def import_changes(tree: Tree, sources: Iterable[Source], unit_code: str = "", year: int | None = None) -> list[Change]:
@@ -71,15 +93,36 @@ def import_changes(tree: Tree, sources: Iterable[Source], unit_code: str = "", y
     """
     changes: list[Change] = []
     for source in sources:
-        incoming = _completed(tree, source, unit_code, year)
-        try:
-            made = tree_changes(tree, incoming)
-        except SameUnitTwiceError as error:
-            place = f"$.units[{error.index}]" if source.path.suffix.lower() == ".json" else ""
-            raise Refusal(source.path, place, str(error), "请合并成一个单位后再导入") from None
-        tree = tree.changed(made)
-        changes += made
+        for layout, held in _parts(source):
+            incoming = _completed(tree, held, source.path, unit_code, year)
+            made = [change for change in _made(tree, incoming, source.path) if _known(layout, tree, change)]
+            tree = tree.changed(made)
+            changes += made
     return changes
+
+
+def _parts(source: Source) -> Iterator[tuple[Layout | None, Tree]]:
+    """What a source holds, apart for each layout of its forms."""
+    if not source.papers:
+        yield None, source.tree
+    for layout in dict.fromkeys(paper.layout for paper in source.papers):
+        yield layout, tree_of([paper for paper in source.papers if paper.layout is layout])
+
+
+def _made(tree: Tree, incoming: Tree, path: Path) -> list[Change]:
+    try:
+        return tree_changes(tree, incoming)
+    except SameUnitTwiceError as error:
+        place = f"$.units[{error.index}]" if path.suffix.lower() == ".json" else ""
+        raise Refusal(path, place, str(error), "请合并成一个单位后再导入") from None
+
+
+def _known(layout: Layout | None, tree: Tree, change: Change) -> bool:
+    """Whether a source can know of a change: paper in a layout says nothing of what the layout does not print."""
+    if layout is None or not change.ref.path:
+        return True
+    record = tree.records[change.ref.record]
+    return isinstance(record, Unit) or concerns(layout.plan(kind_of(record)), record, change)
 
 
 def report(sources: Sequence[Source]) -> dict[str, Any]:
@@ -128,15 +171,24 @@ def _cells(value: Any) -> int:
     return sum(key != "position" for key in value) if isinstance(value, dict) and "position" in value else 1
 
 
-def _completed(tree: Tree, source: Source, unit_code: str, year: int | None) -> Tree:
-    incoming, changes = source.tree, []
+def _completed(tree: Tree, incoming: Tree, path: Path, unit_code: str, year: int | None) -> Tree:
+    changes = []
     for unit in incoming.units:
         record = incoming.unit(unit.id)
-        whole = replace(record, code=record.code or unit_code)
+        whole = _at_home(tree, replace(record, code=record.code or unit_code))
         if incoming.unit_year(unit.id) is None:
-            whole = replace(whole, year=year or _year_of(tree, source.path, whole.code or whole.name))
+            whole = replace(whole, year=year or _year_of(tree, path, whole.code or whole.name))
         changes.append(Change(Ref(unit.id), record, whole))
     return incoming.changed(changes)
+
+
+def _at_home(tree: Tree, unit: Unit) -> Unit:
+    """A unit that says nothing of itself is the only one there is."""
+    called = {(each.code, each.name) for each in tree.units}
+    if unit.code or unit.name or len(called) != 1:
+        return unit
+    code, name = called.pop()
+    return replace(unit, code=code, name=name)
 
 
 def _year_of(tree: Tree, path: Path, called: str) -> int | None:

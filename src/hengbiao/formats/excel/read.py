@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -26,6 +26,9 @@ _LARGEST: Final = 64 << 20
 
 _DEEPEST: Final = 65_536
 """No form reaches so many rows; a name that does is not of our making."""
+
+_TALLEST, _WIDEST = 2_000, 64
+"""Rows and columns of the largest sheet that is looked at as a form of someone else."""
 
 _read: Final = lru_cache(4096)(names.read)  # sheets share their names
 
@@ -63,7 +66,16 @@ def read_all(path: str | Path) -> list[Grid]:
     with opened(path) as book:
         ours = _sheets(Path(path))
         grids = [_grid(book.get_sheet_by_name(name), ours.get(name, _Sheet())) for name in book.sheet_names]
-        return [grid for grid in grids if grid.cells]
+        return [grid if grid.by_slot else _with_blanks(grid) for grid in grids if grid.cells]
+
+
+def _with_blanks(grid: Grid) -> Grid:
+    """The grid with its blank cells too, which have a place in a form; one too large for a form stays as it is."""
+    height, width = len(grid.heights), len(grid.widths)
+    if height > _TALLEST or width > _WIDEST:
+        return grid
+    blank = ((row, col) for row in range(height) for col in range(width) if (row, col) not in grid.at)
+    return replace(grid, cells=(*grid.cells, *(Cell(row, col, 1, 1, None, _PLAIN) for row, col in blank)))
 
 
 def _sheets(path: Path) -> Mapping[str, _Sheet]:
@@ -116,9 +128,10 @@ def _grid(sheet: python_calamine.CalamineSheet, found: _Sheet) -> Grid:
     areas = [_Area(area.kind, area.slot, _folded(area.rect, fold)) for area in found.areas]
     filled = {(fold[r], c): value for r, row in enumerate(values) for c, value in enumerate(row) if value != ""}
     slots = _slots(areas, spans)
+    places = filled.keys() | slots.keys() | (set() if found.areas else spans.keys())
     cells = tuple(
         Cell(*place, *spans.get(place, (1, 1)), _text(filled.get(place, "")) or None, _PLAIN, slots.get(place))
-        for place in sorted(filled.keys() | slots.keys())
+        for place in sorted(places)
     )
     cols = max((cell.col + cell.cols for cell in cells), default=0)
     tables = {area.slot.table: area.rect for area in areas if area.kind == "t"}
