@@ -34,6 +34,12 @@ def test_what_the_user_keeps_wins():
     assert not choose({}, set(), BUNDLE, "fcitx5").able
 
 
+def test_only_fcitx5_is_reached_through_the_portal():
+    assert choose({}, {"fcitx5"}, BUNDLE).portal
+    assert not choose({}, {"ibus"}, BUNDLE).portal
+    assert not choose({}, {"fcitx5"}, {"ibus", "fcitx5"}).portal
+
+
 def test_an_old_fcitx_without_its_plugin_is_told_by_name():
     assert "fcitx 4" in choose({}, {"fcitx"}, BUNDLE).told
 
@@ -55,8 +61,9 @@ def test_qt_is_told_and_others_are_not(monkeypatch, settings):
     monkeypatch.setattr(input_method, "running", lambda: {"fcitx5"})
     with prepared(settings) as method:
         assert method.able
-        assert os.environ["QT_IM_MODULE"] == "ibus"
+        assert (os.environ["QT_IM_MODULE"], os.environ["IBUS_USE_PORTAL"]) == ("ibus", "1")
     assert os.environ["QT_IM_MODULE"] == "fcitx"
+    assert "IBUS_USE_PORTAL" not in os.environ
     monkeypatch.delenv("QT_IM_MODULE")
     with prepared(settings):
         assert os.environ["QT_IM_MODULE"] == "ibus"

@@ -17,6 +17,9 @@ KEY: Final = "input/method"
 """A setting that names the plugin to use, for machines where the choice made here is wrong."""
 
 _VARIABLE: Final = "QT_IM_MODULE"
+_PORTAL: Final = "IBUS_USE_PORTAL"
+"""Without it the plugin for ibus looks for the program ibus-daemon, and gives up where there is only fcitx5."""
+
 _PLUGINS: Final = MappingProxyType(
     {
         "fcitx5": "libfcitx5platforminputcontextplugin.so",
@@ -31,11 +34,15 @@ _SERVED: Final = (("fcitx5", "fcitx5"), ("fcitx5", "ibus"), ("fcitx", "fcitx"), 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """The plugin to use ("" for Qt's own choice), whether 汉字 can be typed with it, and a sentence about it."""
+    """The plugin to use ("" for Qt's own choice), whether 汉字 can be typed with it, and a sentence about it.
+
+    `portal`: it is reached by way of the session bus.
+    """
 
     plugin: str
     able: bool
     told: str
+    portal: bool = False
 
 
 ELSEWHERE: Final = Method("", able=True, told="系统自带的输入法可以直接使用。")
@@ -49,16 +56,16 @@ def prepared(settings: Settings) -> Iterator[Method]:
         yield ELSEWHERE
         return
     found = choose(os.environ, running(), plugins(), str(settings.get(KEY, "") or ""))
-    before = os.environ.get(_VARIABLE)
-    if found.plugin:
-        os.environ[_VARIABLE] = found.plugin
+    wanted = {_VARIABLE: found.plugin, _PORTAL: "1" if found.portal else ""}
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update({name: value for name, value in wanted.items() if value})
     try:
         yield found
     finally:
-        if before is None:
-            os.environ.pop(_VARIABLE, None)
-        else:
-            os.environ[_VARIABLE] = before
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
 
 
 def choose(environ: Mapping[str, str], active: Collection[str], present: Collection[str], kept: str = "") -> Method:
@@ -68,7 +75,8 @@ def choose(environ: Mapping[str, str], active: Collection[str], present: Collect
     fit.sort(key=lambda pair: pair[1] != asked)
     if fit:
         program, plugin = fit[0]
-        return Method(plugin, able=True, told=f"正在使用输入法 {program}（通过 {plugin} 插件）。")
+        told = f"正在使用输入法 {program}（通过 {plugin} 插件）。"
+        return Method(plugin, able=True, told=told, portal=(program, plugin) == ("fcitx5", "ibus"))
     if kept:
         return Method(kept, able=kept in present, told=f"设置中指定的输入法插件是 {kept}，没有发现与它对应的输入法。")
     if "fcitx" in active:
