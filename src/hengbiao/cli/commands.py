@@ -75,8 +75,25 @@ COMMANDS: Final = MappingProxyType(
         ),
         "layouts": Command("[--json]", "列出表样", "printing:layouts", (_JSON,)),
         "dump": Command("FILE", "输出交换 JSON", "printing:dump", (_FILE,)),
-        "balance": Command("FILE [--json]", "列出全部平衡关系", "printing:balance", (_FILE, _JSON)),
-        "check": Command("FILE [--json]", "列出全部审核结果", "printing:check", (_FILE, _JSON)),
+        "balance": Command("FILE [--json]", "列出全部平衡关系", "checking:balance", (_FILE, _JSON)),
+        "check": Command(
+            "FILE|FOLDER [--json] [--rule R18,R24] [--severity error,warning,info] [--to OUT.xlsx|OUT.pdf]",
+            "列出审核结果；文件夹则列出其中各文件的条数",
+            "checking:check",
+            (
+                _FILE,
+                _JSON,
+                ("--rule", {"type": words, "default": ""}),
+                ("--severity", {"type": words, "default": ""}),
+                ("--to", {}),
+            ),
+        ),
+        "explain": Command(
+            "FILE --json EXPLANATIONS.json",
+            "给审核结果写说明，全部写入或全部不写",
+            "checking:explain",
+            (_FILE, ("--json", {"required": True})),
+        ),
         "send": Command(
             "FILE --to DIR [--unit-code C] [--with-history]",
             "上报/下发：写出可以交出去的文件，写后校验",

@@ -10,13 +10,17 @@ from hengbiao.domain.find import project_called
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange.books import BOOKS
 from hengbiao.exchange.documents import opened
+from hengbiao.exchange.drafts import draft_note
 from hengbiao.exchange.exports import WRITERS, export, export_each, forms_of
 from hengbiao.formats.writing import Written
 from hengbiao.forms.layout import Layout
 
 
 def export_forms(given: Namespace) -> int:
-    """Write the chosen forms of a document to one file, or each to its own; 1 where reading back finds a difference."""
+    """Write the chosen forms of a document to one file, or each to its own.
+
+    1 where reading back finds a difference, or a form has open errors: then it says 未定稿 in its footer.
+    """
     if bool(given.to) == bool(given.each):
         raise UsageError("--to 和 --each 要写其中一个")
     layout = layout_called(given.layout)
@@ -29,7 +33,10 @@ def export_forms(given: Namespace) -> int:
         tree = store.load()
         records = _records(tree, kind, given.project)
         written = [_bound(given, tree, layout, records)] if kind in BOOKS else _written(given, tree, layout, records)
-    return _tell(written)
+        note = draft_note(tree, records or forms_of(tree, "project"))
+    if note:
+        say(note)
+    return _tell(written) or int(bool(note))
 
 
 def _records(tree: Tree, kind: str, projects: Sequence[str]) -> Sequence[str]:

@@ -6,16 +6,13 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from hengbiao.cli.telling import field_of, named, place, stored_value, value_text
-from hengbiao.domain import money
+from hengbiao.cli.telling import named, place, stored_value, value_text
 from hengbiao.domain.find import told
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange.documents import opened
 
-_STATES = {"balanced": "✓", "unbalanced": "✗", "open": "○", "not_applicable": "—"}
 _LONG = 1000
-_MARKS = {"error": "错误（须改）", "warning": "需核实（可说明）", "info": "提示"}
 
 
 def say(text: str) -> None:
@@ -52,41 +49,6 @@ def layouts(given: Namespace) -> int:
     return 0
 
 
-def balance(given: Namespace) -> int:
-    """Print every balance equation."""
-    from hengbiao.domain.balance import all_equations
-    from hengbiao.domain.wording import sentence
-
-    with opened(Path(given.file)) as store:
-        tree = store.load()
-        equations = list(all_equations(tree))
-        if given.json:
-            say_json({"equations": [_equation(tree, each) for each in equations]}, long=len(equations) > _LONG)
-        else:
-            _say_forms(
-                tree, [(each.record, f"{_STATES[each.state]} {sentence(each)}") for each in equations if sentence(each)]
-            )
-    return 0
-
-
-def check(given: Namespace) -> int:
-    """Print every finding; 1 where there is any."""
-    from hengbiao.rules.rule import check as findings_of
-
-    with opened(Path(given.file)) as store:
-        tree = store.load()
-        findings = list(findings_of(tree))
-        if given.json:
-            say_json({"findings": [_finding(tree, each) for each in findings]}, long=len(findings) > _LONG)
-        else:
-            _say_forms(
-                tree,
-                [(each.ref.record, f"{_MARKS.get(each.severity, '')} {each.rule} {each.message}") for each in findings],
-            )
-            say(f"共 {len(findings)} 条审核结果" if findings else "没有发现问题")
-    return 1 if findings else 0
-
-
 def verify(given: Namespace) -> int:
     """Check every edit, the sum and the cache of a document; Refusal where they do not fit."""
     from hengbiao.store.store import verify as problems_of
@@ -117,26 +79,6 @@ def history(given: Namespace) -> int:
     return 0
 
 
-def _equation(tree: Tree, each: Any) -> dict[str, Any]:
-    amounts = {side: _amount(getattr(each, side)) for side in ("left", "right", "difference")}
-    return {"name": each.name, **place(tree, each.record), **amounts, "state": each.state, "cause": each.cause}
-
-
-def _amount(fen: int | None) -> str | None:
-    return None if fen is None else money.yuan(fen)
-
-
-def _finding(tree: Tree, each: Any) -> dict[str, Any]:
-    return {
-        "rule": each.rule,
-        "severity": each.severity,
-        **place(tree, each.ref.record),
-        **field_of(tree, each.ref),
-        "message": each.message,
-        "explained": False,
-    }
-
-
 def _entry(tree: Tree, each: Any) -> dict[str, Any]:
     known = each.record in tree.headings
     where = place(tree, each.record) if known else {"unit": "", "year": None, "project": ""}
@@ -154,7 +96,8 @@ def _entry_text(each: dict[str, Any]) -> str:
     return f"{each['at']}  {each['author']}  {each['label']}  {where or each['record']}：{change}"
 
 
-def _say_forms(tree: Tree, lines: list[tuple[str, str]]) -> None:
+def say_forms(tree: Tree, lines: list[tuple[str, str]]) -> None:
+    """Lines under the name of the form that each is about, a name once for its run of lines."""
     last = ""
     for record, line in lines:
         if record != last:

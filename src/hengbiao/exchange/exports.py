@@ -13,6 +13,7 @@ from typing import Final
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
+from hengbiao.exchange.drafts import draft_note
 from hengbiao.exchange.readback import read_back
 from hengbiao.formats.writing import Written
 from hengbiao.forms.facts import facts, ordinals
@@ -41,10 +42,14 @@ def grids(tree: Tree, layout: Layout, records: Iterable[str]) -> Iterator[Grid]:
 
 
 def export(tree: Tree, layout: Layout, records: Sequence[str], path: Path) -> Written:
-    """Write the forms to one file, as its suffix (of WRITERS) says, whole or not at all, and read it back."""
+    """Write the forms to one file, as its suffix (of WRITERS) says, whole or not at all, and read it back.
+
+    Where forms have open errors the footer says 未定稿.
+    """
     _check(path, records)
     made = list(grids(tree, layout, records))
-    written: Written = import_module(WRITERS[path.suffix.lower()]).write(made, path)
+    footer = draft_note(tree, records)
+    written: Written = import_module(WRITERS[path.suffix.lower()]).write(made, path, footer=footer)
     return read_back(written, made)
 
 

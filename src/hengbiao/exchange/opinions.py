@@ -1,0 +1,86 @@
+"""审核情况说明 and 绩效目标审核表 of a document, as tables to a workbook or PDF."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from hengbiao.domain.tree import Tree
+from hengbiao.exchange.naming import record_name, unit_name
+from hengbiao.exchange.tables import write_tables
+from hengbiao.formats.writing import Written
+from hengbiao.forms.grid import Grid
+from hengbiao.forms.listing import Item, listed, listing
+from hengbiao.rules.opinion import Opinion, Point, opinion
+from hengbiao.rules.subject import SEVERITIES, Finding
+
+
+def write(tree: Tree, findings: Sequence[Finding], path: Path) -> Written:
+    """Write 审核情况说明 of all findings, then an 审核表 for each form of the document, to one file."""
+    return write_tables([findings_table(tree, findings), *opinion_tables(tree, findings)], path)
+
+
+def findings_table(tree: Tree, findings: Sequence[Finding]) -> Grid:
+    """审核情况说明: each finding with what the unit says to it; one line that says so where there is none."""
+    open_ones = Counter(one.severity for one in findings if not one.explained)
+    counts = "，".join(f"{name} {open_ones[severity]}" for severity, name in SEVERITIES.items())
+    explained = sum(one.explained for one in findings)
+    words = {**_words(tree), "counts": f"{counts}，已说明 {explained}"}
+    items = [_item(tree, one) for one in findings] or [{"message": "没有发现问题"}]
+    return listed(listing("findings"), words, items)
+
+
+def opinion_tables(tree: Tree, findings: Sequence[Finding]) -> Iterator[Grid]:
+    """绩效目标审核表 of each form, prefilled; the reviewer decides."""
+    by_form = {key: tuple(many) for key, many in groupby(findings, key=lambda one: one.ref.record)}
+    for unit in tree.units:
+        for part in tree.parts(unit.id):
+            words = {
+                "period": _period(part.year if part.year is not None else tree.unit_year(unit.id)),
+                "project": f"项目：{record_name(part)}",
+                "office": unit_name(tree, unit.id),
+            }
+            yield listed(listing("opinion"), words, list(_rows(opinion(by_form.get(part.id, ())))))
+
+
+def _rows(made: Opinion) -> Iterator[Item]:
+    for aspect in made.aspects:
+        for point in aspect.points:
+            yield {
+                "aspect": aspect.name,
+                "point": point.text,
+                "found": _found(point),
+                "full": f"{aspect.full}",
+                "score": f"{aspect.score}",
+                "group": aspect.name,
+            }
+    full = sum(aspect.full for aspect in made.aspects)
+    yield {"aspect": "合计", "found": f"建议等次：{made.grade}", "full": f"{full}", "score": f"{made.score}"}
+
+
+def _found(point: Point) -> str:
+    told = [f"{one.rule} {one.message}" for one in point.open]
+    told += [f"{one.rule} 已说明：{one.explanation}" for one in point.explained]
+    return "\n".join(told) or "未发现问题"
+
+
+def _item(tree: Tree, one: Finding) -> Item:
+    item = tree.headings[one.ref.record]
+    return {
+        "unit": unit_name(tree, item.unit),
+        "project": record_name(item),
+        "severity": SEVERITIES[one.severity],
+        "rule": one.rule,
+        "message": one.message,
+        "explanation": one.explanation or (f"（数值已变，原说明）{one.lapsed}" if one.lapsed else ""),
+    }
+
+
+def _words(tree: Tree) -> dict[str, str]:
+    years = {tree.unit_year(unit.id) for unit in tree.units}
+    only = unit_name(tree, tree.units[0].id) if len(tree.units) == 1 else f"共 {len(tree.units)} 个预算单位"
+    return {"period": _period(years.pop()) if len(years) == 1 else "", "office": only}
+
+
+def _period(year: int | None) -> str:
+    return f"{year}年度" if year else ""
