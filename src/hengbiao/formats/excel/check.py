@@ -7,7 +7,7 @@ from typing import Any
 
 from hengbiao.domain import money
 from hengbiao.formats.excel.open import opened
-from hengbiao.formats.excel.sheet import rows_of
+from hengbiao.formats.excel.sheet import EXACT, rows_of
 from hengbiao.formats.excel.write import sheet_names
 from hengbiao.formats.unlike import Unlike, absent
 from hengbiao.forms.grid import Cell, Grid, shown
@@ -55,7 +55,8 @@ def _says(cell: Cell, value: Any) -> bool:
     """Whether the sheet holds what the cell should: texts letter for letter, amounts as equal numbers."""
     show = cell.style.show
     if isinstance(value, str):
-        return value == shown(cell.value, show) and not (show.kind == "amount" and isinstance(cell.value, int))
+        number = show.kind == "amount" and isinstance(cell.value, int) and abs(cell.value) < EXACT
+        return value == shown(cell.value, show) and not number
     if not isinstance(cell.value, int) or show.kind != "amount":
         return False
     return not isinstance(value, bool) and Decimal(repr(value)) == Decimal(money.show(cell.value, show.unit))

@@ -41,7 +41,7 @@ _HEAD: Final = (
 )
 _INCH: Final = 72.0
 
-_EXACT: Final = 10**14
+EXACT: Final = 10**14
 """分 from which an amount is written as text: LibreOffice prints 9,999,999,999,999.99 as 10,000,000,000,000.00."""
 
 StyleOf = Callable[[Cell, str], int]
@@ -170,7 +170,7 @@ def _cell(cell: Cell, printed: str, place: str, style: int) -> str:
     if not printed:
         return f'<c r="{place}" s="{style}"/>'
     show = cell.style.show
-    if show.kind == "amount" and isinstance(cell.value, int) and abs(cell.value) < _EXACT:
+    if show.kind == "amount" and isinstance(cell.value, int) and abs(cell.value) < EXACT:
         return f'<c r="{place}" s="{style}"><v>{money.show(cell.value, show.unit)}</v></c>'
     content = text.xml(text.held(printed))
     return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{content}</t></is></c>'
