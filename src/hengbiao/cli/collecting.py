@@ -61,6 +61,8 @@ def compare(given: Namespace) -> int:
             say_json({"a": given.a, "b": given.b, "differences": told}, long=len(told) > _LONG)
         else:
             _say_differences(found)
+            if store.open_conflicts and keep.NOW in (given.a, given.b):
+                say(f"未决 {store.open_conflicts} 处：对照的是当前显示的值，请先处理冲突")
     return 0
 
 

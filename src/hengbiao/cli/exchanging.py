@@ -9,6 +9,7 @@ from secrets import token_hex
 from typing import Any
 
 from hengbiao.cli.printing import say, say_json
+from hengbiao.cli.safety import back_up
 from hengbiao.cli.telling import conflict, conflict_text, place
 from hengbiao.domain.document import Document
 from hengbiao.domain.refusal import Refusal
@@ -54,6 +55,7 @@ def receive(given: Namespace) -> int:
     sources = receiving.documents_in([Path(source) for source in given.sources])
     into = Path(given.into)
     if into.exists():
+        back_up(into, "receive")
         with Store.open(into) as store:
             return _received(given, store, sources)
     return _received_anew(given, into, sources)
