@@ -57,7 +57,8 @@ def heights(cells: Iterable[Cell], widths: Sequence[float], least: Sequence[floa
 def reflow(grid: Grid, width: float, *, size: float = 13.0, font: Font = "hei") -> Grid:
     """The same grid with its columns scaled to `width` and its text in `font`, body text `size` high.
 
-    Both in the same unit (pixels of a window); the proportions of type sizes and of the columns stay.
+    Both in pixels of a window; the proportions of the columns stay, and of type sizes as far as whole pixels allow:
+    a screen draws type in whole pixels, so it must be measured so.
     """
     factor, scale = width / sum(grid.widths), size / BODY
     widths = tuple(column * factor for column in grid.widths)
@@ -74,4 +75,4 @@ def _restyled(cell: Cell, scale: float, font: Font) -> Cell:
 
 @lru_cache(maxsize=1024)
 def _style(style: Style, scale: float, font: Font) -> Style:
-    return replace(style, size=style.size * scale, font=font)
+    return replace(style, size=max(1.0, float(round(style.size * scale))), font=font)
