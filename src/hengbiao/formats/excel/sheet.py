@@ -5,7 +5,7 @@ Written as text: openpyxl's cell objects take most of its time, and a text in a 
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import accumulate
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from xml.sax.saxutils import quoteattr
 
 from hengbiao.domain import money
 from hengbiao.formats.excel import text
-from hengbiao.forms.grid import Cell, Grid, Rect, shown
+from hengbiao.forms.grid import Cell, Grid, Rect, Style, shown
 from hengbiao.forms.heights import lines_of
 from hengbiao.forms.text import LEADING
 
@@ -156,6 +156,8 @@ def _rows(grid: Grid, rows: Rows, style_of: StyleOf) -> Iterator[str]:
 def _draw(cell: Cell, rect: Rect, style_of: StyleOf, drawn: list[list[tuple[int, str]]]) -> None:
     """Put the cell, and the empty but bordered cells that its merge covers, into the rows of the sheet."""
     printed = shown(cell.value, cell.style.show)
+    if rect.rows > cell.rows == 1 and cell.style.role in {"value", "text"}:
+        cell = replace(cell, style=_from_the_top(cell.style))
     style = style_of(cell, printed)
     drawn[rect.row].append((rect.col, _cell(cell, printed, f"{letters(rect.col)}{rect.row + 1}", style)))
     if rect.rows == rect.cols == 1:
@@ -164,6 +166,12 @@ def _draw(cell: Cell, rect: Rect, style_of: StyleOf, drawn: list[list[tuple[int,
     for row in range(rect.row, rect.row + rect.rows):
         for col in range(rect.col + (row == rect.row), rect.col + rect.cols):
             drawn[row].append((col, f'<c r="{letters(col)}{row + 1}" s="{covered}"/>'))
+
+
+@cache
+def _from_the_top(style: Style) -> Style:
+    """The style of a text that goes over pages: it begins where its cell begins."""
+    return replace(style, valign="top")
 
 
 def _cell(cell: Cell, printed: str, place: str, style: int) -> str:
