@@ -33,7 +33,7 @@ _ICONS: Final = {
     "showFindings": "findings",
     "help": "help",
 }
-_OF_DOCUMENT: Final = ("saveCopy", "verify", "check", "find")
+_OF_DOCUMENT: Final = ("saveCopy", "verify", "check", "find", "nextFinding", "previousFinding")
 _OF_FORM: Final = ("fill", "table", "preview", "zoomIn", "zoomOut", "zoomReset")
 _CONTEXT: Final = ("newProject", "newDepartment", "rename", "moveUp", "moveDown", "delete")
 

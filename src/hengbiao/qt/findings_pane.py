@@ -1,9 +1,11 @@
 """审核结果: a strip with the counts that unfolds into the list; a double click or Enter goes to the cell."""
 
-from typing import Final
+from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QIcon
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -11,6 +13,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QMenu,
+    QPushButton,
     QToolButton,
     QTreeView,
     QVBoxLayout,
@@ -20,15 +24,29 @@ from PySide6.QtWidgets import (
 from hengbiao.qt import style
 from hengbiao.qt.models.findings_model import FINDING, FindingsModel
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtGui import QIcon
+
+    from hengbiao.rules.subject import Finding
+
 QWIDGETSIZE_MAX: Final = 16_777_215
 """What Qt means by no limit."""
 
 
 class FindingsPane(QFrame):
-    """The findings of the document; `chosen` carries the Ref of the one to go to."""
+    """The findings of the document; `chosen` carries the Ref of the one to go to.
+
+    `mended` carries the name and the changes of a step that puts right, `explaining` the finding to account for.
+    `folded` follows the button of the strip, `roomed` whether there are lines that want room.
+    """
 
     chosen = Signal(object)
     folded = Signal(bool)
+    roomed = Signal(bool)
+    mended = Signal(str, list)
+    explaining = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,15 +58,17 @@ class FindingsPane(QFrame):
         self._title = QLabel(self.tr("审核结果"))
         self._title.setProperty("role", "title")
         self._counts = QLabel()
-        self._hint = QLabel(self.tr("双击跳到单元格"))
+        self._hint = QLabel(self.tr("双击跳到单元格，F8 下一条"))
         self._hint.setProperty("role", "muted")
         self._current = QCheckBox(self.tr("只看当前表"))
-        self._record = ""
+        self._current.setChecked(True)
+        self._buttons = self._new_buttons()
+        self._record, self._at, self._room = "", ("", ""), True
         self._list = self._new_list()
         self._lay_out()
         self._fold.toggled.connect(self._unfold)
         self._current.toggled.connect(self._narrow)
-        self.model.recounted.connect(self.say_counts)
+        self.model.recounted.connect(self._recounted)
         self._unfold(False)
         self.say_counts()
 
@@ -56,14 +76,25 @@ class FindingsPane(QFrame):
         """Whether the list is unfolded."""
         return self._fold.isChecked()
 
+    def wants_room(self) -> bool:
+        """Whether the list is unfolded and has lines."""
+        return self.is_open() and self.model.rowCount() > 0
+
     def set_open(self, unfolded: bool) -> None:  # noqa: FBT001 - a slot
         """Unfold or fold the list."""
         self._fold.setChecked(unfolded)
 
     def say_counts(self) -> None:
         """Bring the strip up to date."""
-        parts = [f"{count} {self.model.name(severity)}" for severity, count in self.model.counts().items() if count]
-        self._counts.setText("　".join(parts) or (self.tr("没有发现问题") if self.model.checked else self._not_yet()))
+        told = self._told(self.model.counts())
+        if accounted := self.model.accounted():
+            told += self.tr("　已说明 %d") % accounted
+        if not self.model.checked:
+            told = self.tr("正在审核…") if self.model.lines_wait() else ""
+        elif self._narrowed() and not self.model.rowCount():
+            elsewhere = self.tr("　其他表还有 %s") % told.strip() if told else ""
+            told = self.tr("当前表没有需要处理的问题") + elsewhere
+        self._counts.setText(told.strip() or (self.tr("没有发现问题") if self.model.checked else ""))
         self.setAccessibleDescription(self._counts.text())
 
     def show_record(self, record: str) -> None:
@@ -74,6 +105,21 @@ class FindingsPane(QFrame):
     def list_view(self) -> QTreeView:
         """The list, for the focus."""
         return self._list
+
+    def current(self) -> Finding | None:
+        """The finding under the cursor of the list."""
+        found: Finding | None = self._list.currentIndex().data(FINDING)
+        return found
+
+    def step(self, by: int) -> bool:
+        """Go to the next (1) or previous (−1) finding that wants something; whether there is one."""
+        row = self.model.open_after(self._list.currentIndex().row(), by)
+        if row >= 0:
+            self._list.setCurrentIndex(self.model.index(row, 0))
+            self._go(self.model.index(row, 0))
+        return row >= 0
+
+    # Setting up
 
     def _new_list(self) -> QTreeView:
         view = QTreeView()
@@ -90,8 +136,25 @@ class FindingsPane(QFrame):
         view.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         view.header().setResizeContentsPrecision(20)
         view.header().resizeSection(1, style.space(50))
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._show_menu)
         view.activated.connect(self._go)
+        view.selectionModel().currentChanged.connect(self._stand)
         return view
+
+    def _new_buttons(self) -> dict[str, QPushButton]:
+        acts = {
+            "mend": (self.tr("改正"), self._mend),
+            "mendAll": (self.tr("同类全部改正"), self._mend_all),
+            "explain": (self.tr("写说明"), self._explain),
+        }
+        made = {}
+        for name, (text, act) in acts.items():
+            button = made[name] = QPushButton(text)
+            button.setFlat(True)
+            button.setObjectName(name)
+            button.clicked.connect(act)
+        return made
 
     def _lay_out(self) -> None:
         self._strip = strip = QHBoxLayout()
@@ -100,34 +163,116 @@ class FindingsPane(QFrame):
         for widget in (self._fold, self._title, self._counts):
             strip.addWidget(widget)
         strip.addStretch(1)
-        strip.addWidget(self._hint)
-        strip.addWidget(self._current)
+        for part in (*self._buttons.values(), self._hint, self._current):
+            strip.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(strip)
         column.addWidget(self._list, 1)
 
+    # Keeping up
+
     def _unfold(self, unfolded: bool) -> None:  # noqa: FBT001 - a slot
-        self._list.setVisible(unfolded)
-        self._hint.setVisible(unfolded)
         self._current.setVisible(unfolded)
         self._fold.setIcon(self._arrow(unfolded))
-        strip = self._strip.sizeHint().height()
-        self.setMinimumHeight(strip + style.space(10) * unfolded)
-        self.setMaximumHeight(QWIDGETSIZE_MAX if unfolded else strip)
+        self._offer()
+        self._make_room()
         self.folded.emit(not unfolded)
 
-    def _not_yet(self) -> str:
-        return self.tr("正在审核…") if self.model.lines_wait() else ""
+    def _make_room(self) -> None:
+        """Give the room of a list without lines to the form above."""
+        room = self.wants_room()
+        self._list.setVisible(room)
+        strip = self._strip.sizeHint().height()
+        self.setMinimumHeight(strip + style.space(10) * room)
+        self.setMaximumHeight(QWIDGETSIZE_MAX if room else strip)
+        if room != self._room:
+            self._room = room
+            self.roomed.emit(room)
 
     def _arrow(self, unfolded: bool) -> QIcon:  # noqa: FBT001 - as _unfold
         return style.icon("fold" if unfolded else "unfold")
 
+    def _narrowed(self) -> bool:
+        return self._current.isChecked() and bool(self._record)
+
     def _narrow(self) -> None:
         self.model.only(self._record if self._current.isChecked() else "")
+        self._recounted()
+
+    def _recounted(self) -> None:
+        self._return()
+        self.say_counts()
+        self._offer()
+        self._make_room()
+
+    def _told(self, counts: Mapping[str, int]) -> str:
+        return "　".join(f"{count} {self.model.name(severity)}" for severity, count in counts.items() if count)
+
+    def _stand(self, index: QModelIndex) -> None:
+        found = index.data(FINDING)
+        if found:
+            self._at = found.rule, found.ref.record
+        self._offer()
+
+    def _return(self) -> None:
+        """Stand where the cursor stood before lines came and went."""
+        row = self.model.place(*self._at)
+        if row >= 0 and row != self._list.currentIndex().row():
+            self._list.setCurrentIndex(self.model.index(row, 0))
+
+    def _offer(self) -> None:
+        """Show the buttons that do something for the finding under the cursor."""
+        found = self.current() if self.wants_room() else None
+        deeds = {name: text for name, text, _ in self._deeds(found)} if found else {}
+        for name, button in self._buttons.items():
+            button.setText(deeds.get(name, button.text()).replace("&", "&&"))
+            button.setVisible(name in deeds)
+        self._hint.setVisible(self.is_open() and not deeds and self.wants_room())
+
+    def _deeds(self, found: Finding) -> list[tuple[str, str, Callable[[], None]]]:
+        """What can be done about a finding: button, text, act."""
+        made: list[tuple[str, str, Callable[[], None]]] = []
+        if found.fix and not found.explained:
+            made.append(("mend", found.fix_label or self.tr("改正"), self._mend))
+            alike = len(self.model.alike(found))
+            if alike > 1:
+                made.append(("mendAll", self.tr("同类全部改正（%d 张表）") % alike, self._mend_all))
+        text = self.tr("改说明…") if found.explained or found.lapsed else self.tr("写说明…")
+        return [*made, ("explain", text, self._explain)]
+
+    # Acting
+
+    def _show_menu(self, place: QPoint) -> None:
+        index = self._list.indexAt(place)
+        found = index.data(FINDING)
+        if not found:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("跳到单元格"), partial(self._go, index))
+        for _, text, act in self._deeds(found):
+            menu.addAction(text.replace("&", "&&"), act)
+        menu.popup(self._list.viewport().mapToGlobal(place))
 
     def _go(self, index: QModelIndex) -> None:
         found = index.data(FINDING)
         if found:
             self.chosen.emit(found.ref)
+
+    def _mend(self) -> None:
+        found = self.current()
+        if found:
+            self.mended.emit(found.fix_label or self.tr("改正"), list(found.fix))
+
+    def _mend_all(self) -> None:
+        found = self.current()
+        if found:
+            changes = [change for one in self.model.alike(found) for change in one.fix]
+            self.mended.emit(self.tr("同类全部改正：%s") % (found.fix_label or found.rule), changes)
+
+    def _explain(self) -> None:
+        found = self.current()
+        if found:
+            self.explaining.emit(found)

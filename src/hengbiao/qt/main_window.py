@@ -20,6 +20,7 @@ from hengbiao.qt.idle import Idle
 from hengbiao.qt.models.project_tree_model import ProjectTreeModel
 from hengbiao.qt.panes import Panes
 from hengbiao.qt.project_actions import ProjectActions
+from hengbiao.qt.review_actions import ReviewActions
 from hengbiao.qt.status import Status
 from hengbiao.qt.tool_actions import ToolActions
 
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(self)
         self.projects = ProjectActions(self)
         self.tools = ToolActions(self)
+        self.review = ReviewActions(self)
         self._lay_out()
         self._connect()
         self.ui.tree.setFocus()
@@ -260,7 +262,6 @@ class MainWindow(QMainWindow):
         for tab in TABS:
             self.actions_[tab].triggered.connect(partial(self.editor.turn_to, tab))
         self.header.chosen.connect(self._set_layout)
-        ui.findings.chosen.connect(self.go)
         self.idle.drained.connect(self._drained)
         self.background.drained.connect(self.model.refresh_marks)
 

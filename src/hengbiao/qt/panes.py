@@ -26,12 +26,13 @@ class Panes(QObject):
         super().__init__(window)
         self._window = window
         self._ui = window.ui
-        self._settled = False
+        self._settled, self._findings_height = False, 0
         actions = window.actions_
         actions["showTree"].toggled.connect(self._ui.treePane.setVisible)
         actions["showInspector"].toggled.connect(self._show_inspector)
         actions["showFindings"].toggled.connect(self._ui.findings.set_open)
         self._ui.findings.folded.connect(self._folded)
+        self._ui.findings.roomed.connect(self._give_room)
         actions["nextPane"].triggered.connect(lambda: self._cycle(1))
         actions["previousPane"].triggered.connect(lambda: self._cycle(-1))
         actions["resetWindow"].triggered.connect(self.reset)
@@ -115,6 +116,7 @@ class Panes(QObject):
         actions["showTree"].setChecked(True)
         actions["showInspector"].setChecked(roomy)
         actions["showFindings"].setChecked(self._window.height() >= style.space(180))
+        self._findings_height = 0
         self._show_all_as_checked()
         self._ui.columns.setSizes([tree, width - tree - inspector * roomy, inspector])
         self._size_findings()
@@ -135,13 +137,21 @@ class Panes(QObject):
 
     def _folded(self, folded: bool) -> None:  # noqa: FBT001 - a slot
         self._window.actions_["showFindings"].setChecked(not folded)
-        self._size_findings()
+
+    def _give_room(self, wanted: bool) -> None:  # noqa: FBT001 - a slot
+        """The height that the list had to the form while the list has no lines, and back."""
+        if wanted:
+            self._size_findings()
+        else:
+            height = self._ui.rows.sizes()[1] if self._settled else 0
+            self._findings_height = height if height > style.space(16) else 0
 
     def _size_findings(self) -> None:
-        """The strip alone where folded; else three lines on a small screen, six on a large one."""
+        """The strip alone without lines; else as before, or three lines on a small screen, six on a large one."""
         lines = 3 if self._window.height() < style.space(220) else 6
-        lines *= self._ui.findings.is_open()
-        self._ui.rows.setSizes([self._window.height(), style.space(8 + lines * 6)])
+        lines *= self._ui.findings.wants_room()
+        height = self._findings_height if lines and self._findings_height else style.space(8 + lines * 6)
+        self._ui.rows.setSizes([self._window.height(), height])
 
     def _set_contrast(self, high: bool) -> None:  # noqa: FBT001 - a slot
         app = QApplication.instance()

@@ -7,18 +7,21 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
 
 from hengbiao.domain.tree import Tree, empty
 from hengbiao.qt import style
 from hengbiao.qt.models.outline import label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from PySide6.QtGui import QIcon
 
+    from hengbiao.domain.change import Change
     from hengbiao.domain.document import Event
     from hengbiao.domain.tree import Heading
+    from hengbiao.rules.review import Review
     from hengbiao.rules.subject import Finding
 
 Index = QModelIndex | QPersistentModelIndex
@@ -29,47 +32,61 @@ FINDING: Final = int(Role.UserRole)
 _HEADS: Final = ("级别", "项目", "问题")
 _MARKS: Final = {"error": "mark-unbalanced", "warning": "mark-explain", "info": "mark-info"}
 _RANK: Final = {severity: rank for rank, severity in enumerate(_MARKS)}
+_EXPLAINED: Final = "已说明"
 
 
 class FindingsModel(QAbstractTableModel):
-    """Findings by form, kept current record by record."""
+    """Findings by form, kept current record by record; those with a 说明 in force are not counted."""
 
     recounted = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tree = empty()
+        self._review: Review | None = None
+        self._since: list[Change] = []
         self._by_record: dict[str, tuple[Finding, ...]] = {}
         self._only = ""
-        self.checked = False
         self._rows: list[Finding] = []
         self._ranks: dict[str, int] = {}
         self._icons: dict[str, QIcon] = {}
 
+    @property
+    def checked(self) -> bool:
+        """Whether every form was checked."""
+        return self._review is not None
+
     def show_tree(self, tree: Tree) -> None:
         """Start over, nothing checked yet."""
-        self._tree = tree
+        self._tree, self._review, self._since = tree, None, []
         self._by_record = {}
-        self.checked = False
         self._show()
 
     def check_all(self) -> Iterator[None]:
         """Check every form, one a step, and show what was found at the end: work for idle time."""
-        for record, found in self._answers([item.id for item in self._forms()]):
-            self._keep(record, found)
+        from hengbiao.rules.catalog import rulebook
+        from hengbiao.rules.review import Review
+        from hengbiao.rules.rule import check_record
+        from hengbiao.rules.survey import Survey
+
+        tree, self._since, self._review = self._tree, [], None
+        survey, book, findings = Survey(tree), rulebook(), {}
+        for record in [item.id for item in _forms(tree)]:
+            if found := check_record(tree, record, survey, book):
+                findings[record] = found
             yield
-        self.checked = True
+        self._review = Review(tree, survey, book, findings)
+        self._by_record = {record: _sorted(found) for record, found in findings.items()}
         self._show()
+        self._go_on()
 
     def take(self, event: Event) -> Iterator[None]:
         """Go on to the tree after a commit; the work that checks again what it touched, for idle time."""
         self._tree = event.after
-        touched = {change.ref.record for change in event.changes}
-        units = {item.unit for key in touched if (item := event.after.headings.get(key))}
-        whole = {item.id for unit in units for item in event.after.parts(unit)[:1] if item.kind == "department"}
+        self._since += event.changes
         if any(not change.ref.path or change.ref.path == ("position",) for change in event.changes):
             self._ranks = {}
-        return self._check_again(sorted(touched | whole))
+        return self._check_again()
 
     def only(self, record: str) -> None:
         """Show the findings of one form, "" for all."""
@@ -77,10 +94,35 @@ class FindingsModel(QAbstractTableModel):
             self._only = record
             self._show()
 
-    def counts(self) -> Mapping[str, int]:
-        """How many findings of each severity the document has."""
-        found: Counter[str] = Counter(one.severity for many in self._by_record.values() for one in many)
+    def counts(self, record: str = "") -> Mapping[str, int]:
+        """How many open findings of each severity the document has, or one form of it."""
+        shown = [self._by_record.get(record, ())] if record else self._by_record.values()
+        found: Counter[str] = Counter(one.severity for many in shown for one in many if not one.explained)
         return {severity: found[severity] for severity in _RANK}
+
+    def accounted(self) -> int:
+        """How many findings of the document have a 说明 in force."""
+        return sum(one.explained for many in self._by_record.values() for one in many)
+
+    def alike(self, found: Finding) -> list[Finding]:
+        """The open findings of the same rule in the whole document that can be mended by a click."""
+        return [
+            one
+            for many in self._by_record.values()
+            for one in many
+            if one.rule == found.rule and one.fix and not one.explained
+        ]
+
+    def place(self, rule: str, record: str) -> int:
+        """The line of a rule's finding on a form, −1 where it is not shown."""
+        return next((at for at, one in enumerate(self._rows) if (one.rule, one.ref.record) == (rule, record)), -1)
+
+    def open_after(self, row: int, step: int) -> int:
+        """The next (1) or previous (−1) line that is not explained, round the ends; −1 where there is none."""
+        count = len(self._rows)
+        start = row if row >= 0 else -1 if step > 0 else count
+        lines = ((start + step * far) % count for far in range(1, count + 1))
+        return next((line for line in lines if not self._rows[line].explained), -1)
 
     def lines_wait(self) -> bool:
         """Whether there are forms that were not checked yet."""
@@ -114,30 +156,27 @@ class FindingsModel(QAbstractTableModel):
         if role == FINDING:
             return found
         if role == Role.DecorationRole and index.column() == 0:
-            return self._icon(found.severity)
+            return self._icon("tick" if found.explained else _MARKS[found.severity])
+        if role == Role.ForegroundRole and found.explained:
+            return QColor(style.colour("faint"))
         if role in {Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole}:
-            return (self.name(found.severity), self._form(found), f"{found.rule}　{found.message}")[index.column()]
+            return (self._class(found), self._form(found), _told(found))[index.column()]
         return None
 
     # Inside
 
-    def _forms(self) -> Iterator[Heading]:
-        return (item for unit in self._tree.units for item in self._tree.parts(unit.id))
+    def _check_again(self) -> Iterator[None]:
+        self._go_on()
+        yield
 
-    def _answers(self, records: Sequence[str]) -> Iterator[tuple[str, tuple[Finding, ...]]]:
-        """What the rules say of each record now, the worst first."""
-        from hengbiao.rules.rule import check_record
-        from hengbiao.rules.survey import Survey
-
-        survey = Survey(self._tree)
-        for record in records:
-            found = check_record(self._tree, record, survey) if record in self._tree.headings else ()
-            yield record, tuple(sorted(found, key=lambda one: _RANK[one.severity]))
-
-    def _check_again(self, records: Sequence[str]) -> Iterator[None]:
-        for record, found in self._answers(records):
-            self._replace(record, found)
-            yield
+    def _go_on(self) -> None:
+        """Bring a finished review up to date with all that was committed since."""
+        if self._review is None or not self._since:
+            return
+        changes, self._since = self._since, []
+        self._review, differing = self._review.after(self._tree, changes)
+        for record in sorted(differing):
+            self._replace(record, _sorted(self._review.findings.get(record, ())))
         self.recounted.emit()
 
     def _keep(self, record: str, found: tuple[Finding, ...]) -> None:
@@ -167,7 +206,7 @@ class FindingsModel(QAbstractTableModel):
 
     def _show(self) -> None:
         self.beginResetModel()
-        self._ranks = {item.id: rank for rank, item in enumerate(self._forms())}
+        self._ranks = {item.id: rank for rank, item in enumerate(_forms(self._tree))}
         shown = (
             (self._only,)
             if self._only
@@ -181,7 +220,26 @@ class FindingsModel(QAbstractTableModel):
         item = self._tree.headings.get(found.ref.record)
         return label(item) if item else ""
 
-    def _icon(self, severity: str) -> QIcon:
-        if severity not in self._icons:
-            self._icons[severity] = style.mark(_MARKS[severity])
-        return self._icons[severity]
+    def _class(self, found: Finding) -> str:
+        return _EXPLAINED if found.explained else self.name(found.severity)
+
+    def _icon(self, name: str) -> QIcon:
+        if name not in self._icons:
+            self._icons[name] = style.mark(name)
+        return self._icons[name]
+
+
+def _forms(tree: Tree) -> Iterator[Heading]:
+    return (item for unit in tree.units for item in tree.parts(unit.id))
+
+
+def _sorted(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The open ones first, the worst of them before the others."""
+    return tuple(sorted(found, key=lambda one: (one.explained, _RANK[one.severity])))
+
+
+def _told(found: Finding) -> str:
+    said = f"{found.rule}　{found.message}"
+    if found.explained:
+        return f"{said}　说明：{found.explanation}"
+    return f"{said}　（原说明已失效，数值有变：{found.lapsed}）" if found.lapsed else said

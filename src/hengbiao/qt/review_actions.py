@@ -1,0 +1,47 @@
+"""What is done about findings and the balance: mend, account for, go from one to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from hengbiao.qt.main_window import MainWindow
+    from hengbiao.rules.subject import Finding
+
+
+class ReviewActions(QObject):
+    """Acts on what the pane of findings shows."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        pane = window.ui.findings
+        pane.chosen.connect(window.go)
+        pane.mended.connect(window.commit)
+        pane.explaining.connect(self.ask_explanation)
+        window.actions_["nextFinding"].triggered.connect(lambda: self._step(1))
+        window.actions_["previousFinding"].triggered.connect(lambda: self._step(-1))
+
+    def ask_explanation(self, finding: Finding) -> None:
+        """Ask for the 说明 of a finding and store it as one step."""
+        from hengbiao.qt.dialogs.explain_dialog import ExplainDialog
+
+        self._window.editor.commit_pending()
+        dialog = ExplainDialog(finding, self._window)
+        dialog.accepted.connect(lambda: self._explain(finding, dialog.text()))
+        dialog.open()
+
+    def _explain(self, finding: Finding, text: str) -> None:
+        from hengbiao.rules.explaining import explain
+
+        session = self._window.session
+        if session and finding.ref.record in session.tree.headings:
+            name = self.tr("写说明") if text else self.tr("收回说明")
+            self._window.commit(name, explain(session.tree, finding, text))
+
+    def _step(self, by: int) -> None:
+        self._window.editor.commit_pending()
+        if not self._window.ui.findings.step(by):
+            self._window.status.show_notice(self._window.ui.findings.accessibleDescription())
