@@ -18,7 +18,7 @@ def tar_gz(folder: Path, target: Path, top: str, time: int) -> None:
 
     with (
         target.open("wb") as file,
-        gzip.GzipFile("", "wb", 6, file, mtime=time) as packed,
+        gzip.GzipFile("", "wb", 9, file, mtime=time) as packed,
         tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
     ):
         archive.add(folder, top, recursive=False, filter=plain)

@@ -17,7 +17,22 @@ LEFT_OUT: Final = (
     # parts of libraries that nothing here calls
     *("lxml.html", "lxml.objectify", "lxml.isoschematron", "lxml.sax", "lxml.cssselect"),
     *("rapidfuzz.fuzz_cpp_avx2", "rapidfuzz.distance.metrics_cpp_avx2"),
-    # pictures are drawn by Qt; these parts of Pillow weigh 10 MB and are optional
+    # character sets of Japan and Korea
+    *("_codecs_jp", "_codecs_kr"),
+    # pictures are drawn by Qt; these parts of Pillow weigh 10 MB and are optional, as are rare kinds of pictures
+    *(
+        f"PIL.{kind}ImagePlugin"
+        for kind in ("Avif", "Blp", "BufrStub", "Dcx", "Dds", "Fits", "Fli", "Fpx", "Ftex", "Gbr")
+    ),
+    *(
+        f"PIL.{kind}ImagePlugin"
+        for kind in ("GribStub", "Hdf5Stub", "Icns", "Im", "Imt", "Iptc", "Jpeg2K", "McIdas", "Mic")
+    ),
+    *(
+        f"PIL.{kind}ImagePlugin"
+        for kind in ("Mpeg", "Msp", "Palm", "Pcd", "Pcx", "Pdf", "Pixar", "Psd", "Qoi", "Sgi", "Spider")
+    ),
+    *(f"PIL.{kind}ImagePlugin" for kind in ("Sun", "Tga", "WebP", "XVThumb", "Xbm", "Xpm")),
     *("PIL._avif", "PIL._webp", "PIL._imagingtk", "PIL._imagingft", "PIL._imagingcms", "PIL.ImageTk", "PIL.ImageQt"),
     # Qt modules under the GPL only
     *("PySide6.QtCharts", "PySide6.QtDataVisualization", "PySide6.QtGraphs", "PySide6.QtPdf", "PySide6.QtPdfWidgets"),

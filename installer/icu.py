@@ -10,8 +10,8 @@ from typing import Final
 
 _LOCALE: Final = re.compile(r"[a-z]{2,3}(_\w+)*\.res")
 _OURS: Final = re.compile(r"(en|zh)(_\w+)*\.res")
-_WORDS: Final = {"curr", "lang", "region", "translit", "unit"}
-"""Folders of names for currencies, languages and the like: Qt has its own."""
+_ELSEWHERE: Final = {"brkitr", "confusables.cfu", "curr", "lang", "region", "translit", "unames.icu", "unit"}
+"""Folders and files for what Qt does by itself, names of currencies and line breaks among it, or not at all."""
 
 _ALIGNED: Final = 16
 _MARK: Final = b"CmnD"
@@ -32,7 +32,7 @@ _SOURCE: Final = """
 def kept(name: str) -> bool:
     """Whether a table ("icudt73l/coll/zh.res") stays: ours by language, and all that belongs to none."""
     _, *folder, file = name.split("/")
-    if _WORDS.intersection(folder) or file.endswith(".dict"):
+    if _ELSEWHERE.intersection((*folder, file)):
         return False
     if file.endswith(".cnv"):
         return file == "gb18030.cnv"

@@ -95,3 +95,12 @@ def test_gpl_only_parts_are_found_wherever_they_lie(contents):
         "a/Qt6Charts.dll",
     ]
     assert contents.gpl_only([*names, "_internal/PySide6/QtGui.abi3.so", "licences/pypdfium2/x.txt"]) == names
+
+
+def test_every_module_that_is_left_out_is_spelled_as_its_library_has_it(contents):
+    """A name that nothing has leaves nothing out."""
+    import importlib.util
+
+    of_libraries = [name for name in contents.LEFT_OUT if name.startswith(("PIL.", "lxml.", "rapidfuzz."))]
+    missing = [name for name in of_libraries if not importlib.util.find_spec(name)]
+    assert not missing

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Qt for Lin
 SORTS = """
 import json
 from PySide6.QtCore import QCollator, QDate, QLocale, QStringDecoder, QTimeZone
+from PySide6.QtGui import QGuiApplication, QTextLayout
 words = ["张三", "李四", "王五", "安阳", "重庆", "长沙", "𠮷田", "a", "B", "10", "9", "（一）", "银行", "曾", "嗯"]
 def order(locale):
     collator = QCollator(QLocale(locale))
@@ -22,9 +23,17 @@ zone = QTimeZone(b"Asia/Shanghai")
 name = zone.displayName(QTimeZone.TimeType.StandardTime, QTimeZone.NameType.LongName, QLocale("zh_CN"))
 date = QLocale("zh_CN").toString(QDate(2026, 1, 2), QLocale.FormatType.LongFormat)
 codecs = [QStringDecoder(codec).isValid() for codec in ("GB18030", "UTF-8")]
+application = QGuiApplication([])
+layout = QTextLayout("今天天气很好，hello world，开展培训次数（场）≥24期。")
+layout.beginLayout()
+breaks = []
+while (line := layout.createLine()).isValid():
+    line.setLineWidth(60)
+    breaks.append(line.textStart())
+layout.endLayout()
 maps = {line.split()[-1] for line in open("/proc/self/maps") if "libicudata" in line}
 orders = {each: order(each) for each in ("zh_CN", "zh_TW", "en_US", "C", "ja_JP")}
-print(json.dumps({"orders": orders, "others": [name, date, codecs], "maps": sorted(maps)}))
+print(json.dumps({"orders": orders, "others": [name, date, codecs, breaks], "maps": sorted(maps)}))
 """
 
 
@@ -55,7 +64,7 @@ def small(icu, full, tmp_path):
 
 
 def told(library=None):
-    environment = {**os.environ, **({"LD_PRELOAD": str(library)} if library else {})}
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **({"LD_PRELOAD": str(library)} if library else {})}
     done = subprocess.run(
         [sys.executable, "-c", SORTS], check=True, env=environment, capture_output=True, encoding="utf-8"
     )
