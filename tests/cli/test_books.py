@@ -45,7 +45,23 @@ def test_what_is_left_out_of_a_booklet_is_said(tmp_path, run):
     found = run(
         *("export", tmp_path / "x.hengbiao", "--layout", "tianjin", "--form", "booklet", "--to", tmp_path / "x.pdf")
     )
-    assert (found.status, "不印部门整体绩效目标，有 1 张没有编入" in found.out) == (0, True)
+    assert "不印部门整体绩效目标，有 1 张没有编入" in found.out
+
+
+@pytest.mark.parametrize("form", ["booklet", "summary"])
+def test_what_has_errors_says_so_at_the_foot_of_every_page(tmp_path, run, form):
+    import pypdfium2
+
+    unit = {"name": "甲", "year": 2026, "projects": [{"name": "乙"}, {"name": "丙"}]}
+    source = written(tmp_path / "x.json", {"format": "hengbiao/1", "units": [unit]})
+    run("import", source, "--into", tmp_path / "x.hengbiao")
+    made = [tmp_path / f"x{suffix}" for suffix in (".pdf", ".xlsx", ".docx")]
+    for path in made:
+        found = run("export", tmp_path / "x.hengbiao", "--layout", "tianjin", "--form", form, "--to", path)
+        assert (found.status, "未定稿" in found.out) == (1, True)
+    with pypdfium2.PdfDocument(made[0]) as opened:
+        texts = [page.get_textpage().get_text_bounded() for page in opened]
+    assert all("未定稿" in text for text in (texts[1:] if form == "booklet" else texts))
 
 
 def test_every_layout_exports_them(run):

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
-from hengbiao.exchange.exports import WRITERS
+from hengbiao.exchange.drafts import draft_note
+from hengbiao.exchange.exports import WRITERS, forms_of
 from hengbiao.exchange.readback import read_back
 from hengbiao.formats.writing import Written
 from hengbiao.forms.booklet import booklet
@@ -21,27 +22,33 @@ from hengbiao.forms.summary import summarised
 def export_booklet(tree: Tree, layout: Layout, records: Sequence[str], path: Path) -> Written:
     """Write the forms of `records` (none: all) as a booklet, as the suffix of `path` says; Refusal where there is none.
 
-    A PDF has clickable contents and bookmarks, a workbook a linked 目录, a Word file the forms alone.
+    A PDF has clickable contents and bookmarks, a workbook a linked 目录, a Word file the forms alone. Where forms have
+    open errors the footer says 未定稿.
     """
     book = booklet(tree, layout, records)
     if not book.parts:
         raise Refusal(path, "", "没有可以编入表册的表", "请先填写这个表样的表，或换一个表样")
     writer: Any = import_module(WRITERS[path.suffix.lower()])
+    footer = draft_note(tree, [entry.record for entry in book.entries])
     if path.suffix.lower() == ".pdf":
-        whole = bound(book)
+        whole = bound(book, footer)
         return read_back(writer.write_book(whole, path), whole.grids)
     if path.suffix.lower() == ".xlsx":
-        return read_back(writer.write_book(book, path), sheets(book))
+        return read_back(writer.write_book(book, path, footer=footer), sheets(book))
     forms = [entry.grid for entry in book.entries]
-    return read_back(writer.write(forms, path, title=book.title), forms)
+    return read_back(writer.write(forms, path, title=book.title, footer=footer), forms)
 
 
 def export_summary(tree: Tree, layout: Layout, records: Sequence[str], path: Path) -> Written:
-    """Write the summary tables of the projects `records` (none: all), by indicator and by project, to one file."""
+    """Write the summary tables of the projects `records` (none: all), by indicator and by project, to one file.
+
+    Refusal where there is no project; the footer as that of a booklet.
+    """
     tables = summarised(tree, layout, records)
     if not tables:
         raise Refusal(path, "", "没有项目可以汇总", "请先在文件里填写项目")
-    written: Written = import_module(WRITERS[path.suffix.lower()]).write(list(tables), path)
+    footer = draft_note(tree, records or forms_of(tree, "project"))
+    written: Written = import_module(WRITERS[path.suffix.lower()]).write(list(tables), path, footer=footer)
     return read_back(written, tables)
 
 

@@ -57,13 +57,13 @@ def write(grids: Sequence[Grid], path: str | Path, *, footer: str = "", comments
     return Written(Path(path), len(grids), notes=tuple(unwritable(grids)))
 
 
-def write_book(book: Book, path: str | Path) -> Written:
+def write_book(book: Book, path: str | Path, *, footer: str = "") -> Written:
     """Write a booklet: a sheet for its cover, one for the contents whose lines lead to the forms, one a form."""
     grids, (_, targets) = sheets(book), sheet_contents(book)
     names = sheet_names([grid.title for grid in grids])
     links = {place: f"{quote_sheetname(names[entry + 2])}!A1" for place, entry in targets.items()}
     made = [Sheet(name, grid, links if name == names[1] else {}) for name, grid in zip(names, grids, strict=True)]
-    _write(made, path, book.title, "")
+    _write(made, path, book.title, footer)
     return Written(Path(path), len(book.entries), notes=(*book.notes, *unwritable(grids)))
 
 
