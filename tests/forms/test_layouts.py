@@ -9,8 +9,9 @@ import pytest
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.forms.layout import in_unit
-from hengbiao.forms.layouts import layouts, load_layout, read_layout
+from hengbiao.forms.layouts import layouts, load_layout, read_layout, serving
 from hengbiao.forms.strict_toml import LayoutError
+from hengbiao.forms.vocabulary import regions
 from hengbiao.paths import resource
 
 GOOD = """\
@@ -242,3 +243,17 @@ def test_equal_styles_are_one_object():
     for cell in cells:
         styles.setdefault(cell.style, set()).add(id(cell.style))
     assert all(len(ids) == 1 for ids in styles.values())
+
+
+def test_the_national_forms_serve_what_a_region_does_not_draw():
+    assert serving(load_layout("tianjin"), "project").id == "tianjin"
+    assert serving(load_layout("tianjin"), "department").id == "national-department"
+    assert serving(load_layout("yunnan"), "project").id == "national-project"
+    assert serving(load_layout("hebei"), "department").id == "hebei"
+
+
+@pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.id)
+def test_the_default_form_is_one_that_the_layout_draws(layout):
+    assert layout.forms[0] in layout.plans
+    assert layout.region in regions()
+    assert layout.paper.width in {595.28, 841.89}
