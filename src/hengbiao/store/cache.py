@@ -100,10 +100,19 @@ def record_of(key: str, state: State) -> Record:
 
 def outcome(key: str, log: list[Edit]) -> tuple[Row, Mapping[str, tuple[str, ...]]]:
     """What the edits of one record amount to: its row and its open conflicts."""
-    alone = len(log) == 1 and log[0].kind == "add" and not log[0].parents
-    if alone and not log[0].standing:
+    if is_plain(log):
         return row(key, dict(log[0].fields), [log[0].id], alone=True), {}
-    resolved = resolve(log)
+    return resolved_outcome(key, log, resolve(log))
+
+
+def is_plain(log: list[Edit]) -> bool:
+    """Whether there is nothing to resolve: a single edit that adds the record."""
+    return len(log) == 1 and log[0].kind == "add" and not log[0].parents and not log[0].standing
+
+
+def resolved_outcome(key: str, log: list[Edit], resolved: Resolved) -> tuple[Row, Mapping[str, tuple[str, ...]]]:
+    """The same from what the edits were resolved to."""
+    alone = len(log) == 1 and log[0].kind == "add" and not log[0].parents
     if alone and not resolved.gone and resolved.state == log[0].fields:
         return row(key, resolved.state, resolved.heads, alone=True), resolved.conflicts
     return settled(key, resolved), resolved.conflicts

@@ -26,7 +26,7 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             settle(connection, _WRITING)
     except UNREADABLE as error:
         connection.close()
-        raise _foreign(path) if _is_no_database(error) else not_read(path, error) from error
+        raise unreadable(path, error) from error
     except BaseException:
         connection.close()
         raise
@@ -49,7 +49,7 @@ def glance(path: Path) -> None:
     try:
         check_kind(path, connection)
     except UNREADABLE as error:
-        raise _foreign(path) if _is_no_database(error) else not_read(path, error) from error
+        raise unreadable(path, error) from error
     finally:
         connection.close()
 
@@ -90,6 +90,11 @@ def check_kind(path: Path, connection: sqlite3.Connection) -> None:
     wrong = schema.differences(connection, version) if version >= 1000 else ["版本号不对"]
     if wrong:
         raise StoreError(path, "文件结构", f"与衡表文件的规定不符：{wrong[0]}", "请用备份，或请对方重新发送一份")
+
+
+def unreadable(path: Path, error: Exception) -> Refusal:
+    """The refusal for what SQLite makes nothing of."""
+    return _foreign(path) if _is_no_database(error) else not_read(path, error)
 
 
 def _is_no_database(error: Exception) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from hengbiao.domain.refusal import Refusal
 from hengbiao.store import connection as connections
 from hengbiao.store import edits, meta, opening, schema, verify
-from hengbiao.store.errors import UNREADABLE, Damaged, not_read
+from hengbiao.store.errors import UNREADABLE, Damaged
 
 MOST_EDITS: Final = 500_000
 MOST_OF_RECORD: Final = 20_000
@@ -54,7 +54,7 @@ def read(path: Path, folder: Path) -> Found:
         refusal.path = str(path)
         raise
     except UNREADABLE as error:
-        raise not_read(path, error) from error
+        raise connections.unreadable(path, error) from error
     finally:
         copy.unlink(missing_ok=True)
 

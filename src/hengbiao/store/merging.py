@@ -151,21 +151,29 @@ def _all_saying(log: Sequence[Edit]) -> str:
 
 def _outcome(connection: sqlite3.Connection, key: str, made: Iterable[edits.Row]) -> Outcome:
     log = cache.log_of(connection, key)
-    before = _state(log) if log else None
+    before = _current(connection, key) if log else None
     old = connection.execute("SELECT * FROM open_conflict WHERE record = ? ORDER BY field", (key,)).fetchall()
     try:
         log += [edits.edit_of(row.id, edits.read(row.id, row.body, key)) for row in made]
-        found = resolve(log)
-        row, conflicts = cache.outcome(key, log)
+        row, state, conflicts, lacking = _amount(key, log)
+        fits = state is None or shapes.fits(state)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnfitError("修改记录的内容不合规定") from error
-    state = found.state if row.kind is not None else None
-    if state is not None and not shapes.fits(state):
+    if not fits:
         raise UnfitError(f"“{row.name or key}”的内容不合规定")
-    lacking = bool(found.missing or found.untold)
     return Outcome(key, before, state, row, cache.conflict_rows(key, conflicts), tuple(old), lacking)
 
 
-def _state(log: Sequence[Edit]) -> State | None:
+def _amount(key: str, log: list[Edit]) -> tuple[cache.Row, State | None, Mapping[str, tuple[str, ...]], bool]:
+    """What a log amounts to: row, state, open conflicts, whether something was never sent."""
+    if cache.is_plain(log):
+        row, conflicts = cache.outcome(key, log)
+        return row, dict(log[0].fields), conflicts, False
     found = resolve(log)
-    return None if found.gone or not cache.is_whole(found.state) else found.state
+    row, conflicts = cache.resolved_outcome(key, log, found)
+    return row, None if row.kind is None else found.state, conflicts, bool(found.missing or found.untold)
+
+
+def _current(connection: sqlite3.Connection, key: str) -> State | None:
+    kind, text = connection.execute("SELECT kind, state FROM record WHERE id = ?", (key,)).fetchone()
+    return None if kind is None else cache.read_state(connection, key, text)
