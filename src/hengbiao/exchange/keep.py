@@ -16,7 +16,7 @@ from hengbiao.domain.find import NotOneError
 from hengbiao.domain.marks import Version, heads_of, heads_text
 from hengbiao.domain.position import between, new_row_id
 from hengbiao.domain.refusal import Refusal
-from hengbiao.domain.tree import Records, Tree
+from hengbiao.domain.tree import Records, Tree, heading
 from hengbiao.exchange.naming import field_called, record_name, row_called, unit_name, value_called
 from hengbiao.forms.grid import Grid
 from hengbiao.forms.listing import Item, listed, listing
@@ -148,13 +148,19 @@ def _kept(store: Store, tree: Tree, unit: str, made: Version) -> Change:
 
 
 def _rebuilt(store: Store, tree: Tree, unit: str, found: Version) -> Tree:
+    """A unit as it was kept; what nobody has touched since is taken as it stands, the rest made from the log."""
+    kept_at = heads_of(found.heads)
+    present = past.heads(store, kept_at)
+    same = {key for key, at in kept_at.items() if key in tree.headings and set(present.get(key, ())) == set(at)}
     try:
-        return past.tree(store, heads_of(found.heads))
+        older = past.tree(store, {key: at for key, at in kept_at.items() if key not in same})
     except (past.MissingError, KeyError, TypeError):
         told = unit_name(tree, unit)
         raise Refusal(
             store.path, told, f"没有留存“{found.label}”稿的内容：文件发来时未带历史", "请对方用“带历史”重新发送一份"
         ) from None
+    records = {key: tree.records[key] if key in same else older.records[key] for key in (*same, *older.headings)}
+    return Tree(Records(records), {key: heading(record) for key, record in records.items()})
 
 
 def _differences(old: Tree, new: Tree) -> Iterator[Difference]:
