@@ -1,4 +1,5 @@
 import ctypes
+import zipfile
 from itertools import groupby
 
 import pypdfium2
@@ -138,6 +139,15 @@ def test_summary_tables_in_a_workbook(tmp_path):
     assert by_project.page_setup.orientation == "landscape"
     assert (by_project.print_title_rows, by_project.page_setup.fitToHeight) == ("$3:$4", 0)
     assert {"B5:B6", "B7:D7", "A8:D8"} <= {str(merge) for merge in by_project.merged_cells.ranges}
+
+
+def test_numbers_that_stand_as_texts_bear_no_mark_in_a_summary(tmp_path):
+    excel.write(summarised(document([{}]), TIANJIN), tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        sheets = [archive.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2)]
+    for sheet, whole in zip(sheets, ("A1:J9", "A1:I7"), strict=True):
+        order = ["</sheetData>", "<mergeCells", "<pageSetup", "<headerFooter>", f'<ignoredError sqref="{whole}"']
+        assert [sheet.index(part) for part in order] == sorted(sheet.index(part) for part in order)
 
 
 def test_summary_tables_in_a_pdf(tmp_path):

@@ -112,6 +112,7 @@ def sheet_xml(
             _hyperlinks(rows, links),
             _print(grid, footer),
             page_breaks,
+            _unmarked(grid, rows) if grid.kind == "summary" else "",
             "</worksheet>",
         )
     )
@@ -208,6 +209,12 @@ def _print(grid: Grid, footer: str) -> str:
         f'<pageMargins {margins} header="{paper.top / _INCH / 2:.4f}" footer="{paper.bottom / _INCH / 2:.4f}"/>'
         f'<pageSetup paperSize="9" orientation="{orientation}" fitToWidth="1" fitToHeight="0"/>'
     ) + ("" if grid.kind == "cover" else f"<headerFooter><oddFooter>{_footer(footer)}</oddFooter></headerFooter>")
+
+
+def _unmarked(grid: Grid, rows: Rows) -> str:
+    """No green corners on numbers that stand as texts: counts and values of targets, of which a summary is full."""
+    whole = reference(Rect(0, 0, rows.starts[-1], len(grid.widths)))
+    return f'<ignoredErrors><ignoredError sqref="{whole}" numberStoredAsText="1"/></ignoredErrors>'
 
 
 def _footer(footer: str) -> str:
