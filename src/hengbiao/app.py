@@ -16,6 +16,9 @@ _ELSEWHERE: Final = ("win32", "darwin")
 _READING_FOREIGN: Final = "--foreign-worker"
 """How the program starts itself to read a foreign document (store/foreign.py)."""
 
+_READING_PDF: Final = "--pdf-worker"
+"""How it starts itself to read a PDF (formats/pdf/worker.py)."""
+
 
 class Window:
     """The Qt window as `cli.Screen`: PySide6 is imported when the first one is wanted."""
@@ -80,4 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from hengbiao.store import foreign_worker
 
         return foreign_worker.main()
+    if given and given[0] == _READING_PDF:
+        from hengbiao.formats.pdf import worker
+
+        return worker.main(given[-1])
     return cli.run(given, Window())

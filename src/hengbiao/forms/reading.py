@@ -120,14 +120,14 @@ def _fault(plan: Plan, cell: Cell) -> str:
 
 
 def _kind_fault(kind: str, slot: Slot, show: Show, text: str) -> str:
+    bare = text.removeprefix(show.before).removesuffix(show.after)
     if show.kind == "amount":
         try:
-            money.parse(text, show.unit)
+            money.parse(bare, show.unit)
         except MoneyError as error:
             return str(error)
         return ""
     found = _kind(kind, slot)
-    bare = text.removeprefix(show.before).removesuffix(show.after)
     if found == "numeral" and not _NUMERAL.fullmatch(bare):
         return "这一栏应是数字"
     return "这一栏应是四位年份" if found == "year" and not _YEAR.fullmatch(bare) else ""
