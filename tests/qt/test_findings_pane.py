@@ -57,11 +57,12 @@ def explain(window, pane, rule, text):
 def test_the_room_goes_to_the_form_where_there_is_nothing_to_show_and_comes_back(window, pane):
     window.show_record("p3")
     QApplication.processEvents()
-    tall = pane.height()
+    tall, form = pane.height(), window.ui.upper.height()
     window.show_record("u1")
     QApplication.processEvents()
     assert not pane.list_view().isVisible()
     assert pane.height() < tall
+    assert window.ui.upper.height() == form + tall - pane.height()
     window.show_record("p3")
     QApplication.processEvents()
     assert pane.list_view().isVisible()
@@ -74,7 +75,7 @@ def test_nothing_to_show_is_said_in_one_line(window, pane):
     pane._narrow()
     QApplication.processEvents()
     assert not pane.list_view().isVisible()
-    assert pane.accessibleDescription().startswith("当前表没有需要处理的问题　其他表还有 ")
+    assert pane.accessibleDescription().startswith("当前表 没有需要处理的问题　｜　其他表 ")
     assert pane.height() == pane.maximumHeight() < 60
 
 

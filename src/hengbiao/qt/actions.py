@@ -34,7 +34,7 @@ _ICONS: Final = {
     "help": "help",
 }
 _OF_DOCUMENT: Final = ("saveCopy", "verify", "check", "find", "nextFinding", "previousFinding")
-_OF_FORM: Final = ("fill", "table", "preview", "zoomIn", "zoomOut", "zoomReset")
+_OF_FORM: Final = ("balance", "fill", "table", "preview", "zoomIn", "zoomOut", "zoomReset")
 _CONTEXT: Final = ("newProject", "newDepartment", "rename", "moveUp", "moveDown", "delete")
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from hengbiao.domain.balance import Equation
@@ -80,7 +80,9 @@ class Chip(QWidget):
 
 
 class BalanceBar(QFrame):
-    """Shows the equations of one form; set again on every keystroke."""
+    """Shows the equations of one form; set again on every keystroke. `clicked` asks for more about them."""
+
+    clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +90,7 @@ class BalanceBar(QFrame):
         self._flow = FlowLayout(self, style.space(2))
         self._flow.setContentsMargins(style.space(3), style.space(1), style.space(3), style.space(1))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -115,6 +118,19 @@ class BalanceBar(QFrame):
         super().paintEvent(event)
         if self.hasFocus():
             QPainter(self).fillRect(0, 0, self.width(), 2, style.colour("accent"))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click asks for more."""
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and the space bar ask for more."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _show(self, said: Sequence[tuple[str, str]]) -> None:
         while len(self._chips) < len(said):

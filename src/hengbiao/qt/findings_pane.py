@@ -86,16 +86,14 @@ class FindingsPane(QFrame):
 
     def say_counts(self) -> None:
         """Bring the strip up to date."""
-        told = self._told(self.model.counts())
-        if accounted := self.model.accounted():
-            told += self.tr("　已说明 %d") % accounted
         if not self.model.checked:
             told = self.tr("正在审核…") if self.model.lines_wait() else ""
-        elif self._narrowed() and not self.model.rowCount():
-            elsewhere = self.tr("　其他表还有 %s") % told.strip() if told else ""
-            told = self.tr("当前表没有需要处理的问题") + elsewhere
-        self._counts.setText(told.strip() or (self.tr("没有发现问题") if self.model.checked else ""))
-        self.setAccessibleDescription(self._counts.text())
+        elif self._narrowed():
+            told = self._told_of_form()
+        else:
+            told = self._told(self.model.counts(), self.model.accounted()) or self.tr("没有发现问题")
+        self._counts.setText(told)
+        self.setAccessibleDescription(told)
 
     def show_record(self, record: str) -> None:
         """Follow the window to another form."""
@@ -207,8 +205,15 @@ class FindingsPane(QFrame):
         self._offer()
         self._make_room()
 
-    def _told(self, counts: Mapping[str, int]) -> str:
-        return "　".join(f"{count} {self.model.name(severity)}" for severity, count in counts.items() if count)
+    def _told(self, counts: Mapping[str, int], accounted: int) -> str:
+        parts = [f"{count} {self.model.name(severity)}" for severity, count in counts.items() if count]
+        return "　".join([*parts, self.tr("已说明 %d") % accounted] if accounted else parts)
+
+    def _told_of_form(self) -> str:
+        here = self.model.counts(self._record)
+        told = self._told(here, self.model.accounted(self._record)) or self.tr("没有需要处理的问题")
+        elsewhere = sum(self.model.counts().values()) - sum(here.values())
+        return self.tr("当前表 %s") % told + (self.tr("　｜　其他表 %d 处") % elsewhere if elsewhere else "")
 
     def _stand(self, index: QModelIndex) -> None:
         found = index.data(FINDING)

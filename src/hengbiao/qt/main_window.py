@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
         shown = self.session.document.shown if self.session else empty()
         made = equations(shown, self._record) if self._record in shown.headings else ()
         self.ui.balanceBar.show_equations(made, self.editor.money_unit)
+        self.review.follow()
 
     def _enter(self, ref: Ref | None) -> None:
         self._field = ref

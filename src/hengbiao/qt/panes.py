@@ -140,17 +140,16 @@ class Panes(QObject):
 
     def _give_room(self, wanted: bool) -> None:  # noqa: FBT001 - a slot
         """The height that the list had to the form while the list has no lines, and back."""
-        if wanted:
-            self._size_findings()
-        else:
+        if not wanted:
             height = self._ui.rows.sizes()[1] if self._settled else 0
             self._findings_height = height if height > style.space(16) else 0
+        self._size_findings()
 
     def _size_findings(self) -> None:
         """The strip alone without lines; else as before, or three lines on a small screen, six on a large one."""
         lines = 3 if self._window.height() < style.space(220) else 6
         lines *= self._ui.findings.wants_room()
-        height = self._findings_height if lines and self._findings_height else style.space(8 + lines * 6)
+        height = (self._findings_height or style.space(8 + lines * 6)) if lines else 0
         self._ui.rows.setSizes([self._window.height(), height])
 
     def _set_contrast(self, high: bool) -> None:  # noqa: FBT001 - a slot

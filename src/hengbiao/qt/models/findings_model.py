@@ -96,13 +96,12 @@ class FindingsModel(QAbstractTableModel):
 
     def counts(self, record: str = "") -> Mapping[str, int]:
         """How many open findings of each severity the document has, or one form of it."""
-        shown = [self._by_record.get(record, ())] if record else self._by_record.values()
-        found: Counter[str] = Counter(one.severity for many in shown for one in many if not one.explained)
+        found: Counter[str] = Counter(one.severity for one in self._of(record) if not one.explained)
         return {severity: found[severity] for severity in _RANK}
 
-    def accounted(self) -> int:
-        """How many findings of the document have a 说明 in force."""
-        return sum(one.explained for many in self._by_record.values() for one in many)
+    def accounted(self, record: str = "") -> int:
+        """How many findings of the document, or of one form, have a 说明 in force."""
+        return sum(one.explained for one in self._of(record))
 
     def alike(self, found: Finding) -> list[Finding]:
         """The open findings of the same rule in the whole document that can be mended by a click."""
@@ -168,6 +167,11 @@ class FindingsModel(QAbstractTableModel):
     def _check_again(self) -> Iterator[None]:
         self._go_on()
         yield
+
+    def _of(self, record: str) -> Iterator[Finding]:
+        """The findings of a form, "" for all forms."""
+        shown = [self._by_record.get(record, ())] if record else self._by_record.values()
+        return (one for many in shown for one in many)
 
     def _go_on(self) -> None:
         """Bring a finished review up to date with all that was committed since."""
