@@ -233,6 +233,33 @@ def test_ones_own_forms_and_those_a_superior_made_for_one_are_no_others(tmp_path
     assert [(each.changed, each.others) for each in told] == [(1, ()), (1, ())]
 
 
+def test_a_person_is_asked_before_the_forms_of_another_unit_change(tmp_path):
+    county, first, second = two_units(tmp_path)
+    first.receive(second.send(second.folder / "more"))
+    first.put("p2", ("goal",), "别人的")
+    sent = first.send(first.folder / "more")
+    asked = []
+    for answer in (False, True):
+        with county.opened() as (store, document):
+            [told] = receive(
+                store, [sent], document, accept=lambda each, a=answer: asked.append(each.others) or a
+            ).sources
+        assert (told.status, county.field("p2", ("goal",))) == (("merged", "别人的") if answer else ("refused", "培训"))
+    assert asked == [("p2",)] * 2
+
+
+def test_last_years_file_with_another_year_typed_over_is_refused_unless_ticked(office, county):
+    county.receive(office.send())
+    office.put("u1", ("year",), 2026)
+    sent = office.send(office.folder / "next")
+    [told] = county.receive(sent).sources
+    assert (told.status, told.overtyped, county.field("u1", ("year",))) == ("refused", ("u1",), 2025)
+    assert "套用上年" in str(told.refusal)
+    with county.opened() as (store, document):
+        receive(store, [sent], document, accept=lambda _: True)
+    assert county.field("u1", ("year",)) == 2026
+
+
 # 时钟
 
 

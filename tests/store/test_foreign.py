@@ -354,7 +354,7 @@ def test_ten_thousand_mutated_documents(written, tmp_path):
             written, tmp_path, mutants_of(written, 1000, random.Random(seed))
         )
         assert (refusals + same, altered) == (1000, 0)
-        assert refusals > 400
+        assert refusals > 300
         assert slowest < 5
 
 

@@ -173,7 +173,9 @@ def _report(given: Namespace, tree: Tree, receipt: receiving.Receipt) -> None:
 def _source(tree: Tree, each: Received) -> dict[str, Any]:
     names = ("status", "added", "changed", "deleted", "conflicts", "older", "newer", "incomplete")
     others = [place(tree, key) for key in each.others if key in tree.headings]
-    why = {"why": str(each.refusal)} if each.refusal else {}
+    why: dict[str, Any] = {"why": str(each.refusal)} if each.refusal else {}
+    if each.overtyped:
+        why["overtyped"] = [place(tree, key) for key in each.overtyped if key in tree.headings]
     return {"file": str(each.path), **{name: getattr(each, name) for name in names}, "others": others, **why}
 
 

@@ -20,6 +20,8 @@ from hengbiao.store.store import Store
 SUFFIX: Final = ".hengbiao"
 _AT_ONCE = 200  # sources after which the trees of a receiving without a window are let go
 
+Accept = Callable[["Received"], bool]
+"""Asked, before it is merged, of a document with `others` or `overtyped`: whether a person has ticked it."""
 Progress = Callable[[int, int], None]
 """(documents done, documents in all); it stops the receiving, between two documents, by raising."""
 
@@ -29,7 +31,8 @@ class Received:
     """What became of one document: counts are of units, department forms and projects.
 
     `older` where ours is further; `newer` where it comes from a newer program; `incomplete` counts records that lack
-    what their sender never sent; `others` are records of units that the sender has nothing to do with.
+    what their sender never sent; `others` are records of units that the sender has nothing to do with; `overtyped` are
+    units whose year was changed, as happens where last year's file is filled in anew.
     """
 
     path: Path
@@ -43,6 +46,7 @@ class Received:
     newer: bool = False
     incomplete: int = 0
     others: tuple[str, ...] = ()
+    overtyped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +72,25 @@ def documents_in(sources: Sequence[Path]) -> list[Path]:
 
 
 def receive(
-    store: Store, sources: Sequence[Path], document: Document | None = None, progress: Progress | None = None
+    store: Store,
+    sources: Sequence[Path],
+    document: Document | None = None,
+    progress: Progress | None = None,
+    accept: Accept | None = None,
 ) -> Receipt:
-    """Merge each source in a step of its own; what is refused changes nothing. Refusal where ours cannot be written."""
+    """Merge each source in a step of its own; what is refused changes nothing. Refusal where ours cannot be written.
+
+    Where nobody can be asked, changes to `others` are merged and told, and what was `overtyped` is refused.
+    """
     store.check_writable()
     before = {each.id for each in store.look(lambda c: list(conflicts.found(c)))}
-    told = tuple(_received(store, sources, document, progress))
+    told = tuple(_received(store, sources, document, progress, accept or _unasked))
     after = store.look(lambda c: list(conflicts.found(c)))
     return Receipt(told, tuple(each for each in after if each.id not in before))
 
 
 def _received(
-    store: Store, sources: Sequence[Path], document: Document | None, progress: Progress | None
+    store: Store, sources: Sequence[Path], document: Document | None, progress: Progress | None, accept: Accept
 ) -> Iterator[Received]:
     known = ownership.Known(store)
     answers = foreign.read_all(sources)
@@ -88,10 +99,16 @@ def _received(
         for number, answer in enumerate(islice(answers, _AT_ONCE), start):
             if progress:
                 progress(number, len(sources))
-            yield _one(store, current, answer, known)
+            yield _one(store, current, answer, known, accept)
 
 
-def _one(store: Store, document: Document, answer: Foreign | Refusal, known: ownership.Known) -> Received:
+def _unasked(told: Received) -> bool:
+    return not told.overtyped
+
+
+def _one(
+    store: Store, document: Document, answer: Foreign | Refusal, known: ownership.Known, accept: Accept
+) -> Received:
     if isinstance(answer, Refusal):
         return Received(Path(answer.path), "refused", refusal=answer)
     if answer.path.resolve() == store.path:
@@ -104,6 +121,8 @@ def _one(store: Store, document: Document, answer: Foreign | Refusal, known: own
         return Received(answer.path, "refused", refusal=refusal)
     told = _told(store, answer, found)
     told = replace(told, others=known.others(found))
+    if (told.others or told.overtyped) and not accept(told):
+        return replace(Received(answer.path, "refused", refusal=_unticked(told)), overtyped=told.overtyped)
     if found.rows:
         merging.commit(document, store, f"收表 {answer.path.name}", found)
         known.add(found)
@@ -125,7 +144,24 @@ def _told(store: Store, answer: Foreign, found: prospects.Prospect) -> Received:
         older=not new and store.look(partial(prospects.is_ahead, rows=answer.rows)),
         newer=answer.version > schema.VERSION,
         incomplete=sum(one.incomplete for one in found.outcomes),
+        overtyped=tuple(one.id for one in found.outcomes if _is_overtyped(one)),
     )
+
+
+def _is_overtyped(one: prospects.Outcome) -> bool:
+    before, after = one.before or {}, one.state or {}
+    return (
+        before.get("kind") == "unit"
+        and None not in (before.get("year"), after.get("year"))
+        and (before["year"] != after["year"])
+    )
+
+
+def _unticked(told: Received) -> Refusal:
+    if told.overtyped:
+        reason = "它把已有的预算单位改成了另一个年度，像是在上年的文件上直接填写"
+        return Refusal(told.path, "", reason, "请对方用“套用上年”另起年度后重新上报；本文件中原年度的内容没有改动")
+    return Refusal(told.path, "", "它改动了别的预算单位的表，没有勾选确认", "请核实后再收一次，本文件没有改动")
 
 
 def _fate(one: prospects.Outcome) -> str:
