@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -78,6 +79,11 @@ sys.exit(main())
 
 def test_the_whole_command_line_runs_without_qt(tmp_path, document):
     edit = edits(tmp_path, {"unit": "386001", "field": "goal", "value": "x"})
+    for other in "ekr":
+        shutil.copyfile(document, tmp_path / f"{other}.hengbiao")
+    remarks = written(tmp_path / "remarks.json", {"remarks": [{"text": "请补充"}]})
+    back = ("--unit-code", "386001", "--remarks", remarks, "--to", tmp_path / "back.xlsx")
+    returned = ("return", tmp_path / "r.hengbiao", *back)
     commands = [
         (
             (
@@ -108,6 +114,14 @@ def test_the_whole_command_line_runs_without_qt(tmp_path, document):
         (("receive", tmp_path / "i.hengbiao", "--into", tmp_path / "n.hengbiao"), 0),
         (("conflicts", tmp_path / "i.hengbiao", "--json"), 0),
         (("resolve", document, "--json", written(tmp_path / "decisions.json", {"decisions": []})), 0),
+        (("explain", tmp_path / "e.hengbiao", "--json", written(tmp_path / "said.json", {"explanations": []})), 0),
+        (("keep", tmp_path / "k.hengbiao", "--label", "一上"), 0),
+        (("compare", document, "现在", "现在", "--json", "--to", tmp_path / "c.xlsx"), 0),
+        (("rollup", document, "--json", "--to", tmp_path / "r.pdf"), 0),
+        (("rollover", document, "--year", "2031", "--to", tmp_path / "y.hengbiao"), 0),
+        (returned, 0),
+        (("backups", document, "--json"), 0),
+        (("restore", document, "--backup", "没有"), 2),
         (("--help",), 0),
         (("--version",), 0),
         ((document, "--screenshot", tmp_path / "x.png"), 3),
