@@ -1,3 +1,4 @@
+import pytest
 from tests.cli.steps import edits, listed, written
 
 PROJECT = {"project": "应急救护培训"}
@@ -68,3 +69,23 @@ def test_nothing_is_kept_in_a_document_that_is_held(run, held):
     told = run("keep", held, "--label", "一上")
     assert (told.status, "王会计" in told.err) == (3, True)
     assert run("compare", held, "现在", "现在").out == "没有不同之处\n"
+
+
+@pytest.mark.parametrize("content", [b"", b"no document", b"SQLite format 3\x00" + b"\x00" * 2000])
+def test_what_is_no_document_is_refused_by_every_command(run, tmp_path, content):
+    path = tmp_path / "坏.hengbiao"
+    path.write_bytes(content)
+    remarks = written(tmp_path / "remarks.json", {"remarks": [{"text": "x"}]})
+    for command in (
+        ("rollup", path),
+        ("keep", path, "--label", "一上"),
+        ("compare", path, "一上", "现在"),
+        ("rollover", path, "--year", "2030", "--to", tmp_path / "n.hengbiao"),
+        ("return", path, "--unit-code", "1", "--remarks", remarks, "--to", tmp_path / "x.xlsx"),
+    ):
+        told = run(*command)
+        assert (told.status, told.out) == (3, "")
+        assert told.err.count("坏.hengbiao") >= 1
+        assert "Traceback" not in told.err
+    assert path.read_bytes() == content
+    assert listed(tmp_path) == ["remarks.json", path.name]
