@@ -25,7 +25,8 @@ def breaks(grid: Grid, rows: Rows) -> tuple[int, ...]:
         parts = [block] if whole <= room - again else [range(row, row + 1) for row in block]
         for part in parts:
             height = sum(rows.each[part.start : part.stop])
-            if used and used + height > room:
+            ends = used + sum(rows.each[part.start :]) <= grid.paper.inner_height
+            if used and used + height > room and not ends:
                 found.append(part.start)
                 used = again
             used += height
