@@ -6,7 +6,7 @@ import pytest
 
 from hengbiao.domain.tree import Tree
 from hengbiao.formats.interchange import read
-from hengbiao.rules.rule import check, check_record
+from hengbiao.rules.rule import check, check_record, rules
 
 DATA = Path(__file__).parents[3] / "shared" / "domain" / "data"
 
@@ -65,3 +65,33 @@ def test_errors_on_published_forms_are_only_the_argued_one() -> None:
         (name, one.rule) for name in (*KNOWN, *DEPARTMENTS) for one in check(sample(name)) if one.severity == "error"
     }
     assert errors == {("fujian-2021", "R20")}
+
+
+NUMBERS = {
+    "tianjin-2025": ("津", (1, 2, 3, 4)),
+    "hebei-tangshan-2023": ("冀", (1, 3, 6)),
+    "shanghai-2024": ("沪", (1, 2, 3, 4, 5, 6)),
+    "yunnan-suijiang-2025": ("滇", ()),
+    "fujian-2021": ("闽", ()),
+}
+DOCS = Path(__file__).parents[2] / "docs" / "rules.md"
+
+
+def hits(name: str) -> list[tuple[str, str]]:
+    """Each (rule, form) as docs/rules.md calls them."""
+    tree, (short, numbers) = sample(name), NUMBERS[name]
+    names = dict(zip((item.id for item in tree.all_projects()), (f"{short}{one}" for one in numbers), strict=True))
+    return [(one.rule, names.get(one.ref.record, short)) for one in check(tree)]
+
+
+def test_the_documented_hits_are_those_of_the_program() -> None:
+    rows = [[cell.strip() for cell in line.split("|")] for line in DOCS.read_text("utf-8").splitlines()]
+    told = {(row[1], form) for row in rows if len(row) > 5 and row[1][:1] == "R" for form in row[4].split()}
+    assert {one for one in told if one[1] != "—"} == {one for name in NUMBERS for one in hits(name)}
+    assert {row[1] for row in rows if len(row) > 5 and row[1][:1] == "R"} == rules().keys()
+
+
+def test_one_finding_a_rule_and_form_and_few_lines_for_the_first() -> None:
+    found = [one for name in NUMBERS for one in hits(name)]
+    assert len(found) == len(set(found))
+    assert sum(form == "津1" for _, form in found) <= 4
