@@ -212,7 +212,9 @@ def two_units(tmp_path):
     return county, first, second
 
 
-def test_a_change_to_the_forms_of_another_unit_is_told(tmp_path):
+@pytest.mark.parametrize("few", [0, 4])
+def test_a_change_to_the_forms_of_another_unit_is_told(tmp_path, monkeypatch, few):
+    monkeypatch.setattr("hengbiao.exchange.ownership._FEW", few)
     county, first, second = two_units(tmp_path)
     first.receive(second.send(second.folder / "more"))
     first.put("p1", ("goal",), "自己的")

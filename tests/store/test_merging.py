@@ -126,7 +126,10 @@ def test_a_conflict_is_named_by_record_field_and_heads_alone():
 def test_who_works_on_what_is_counted(path):
     store, document = small(path)
     document.commit("改", [put(document, "p1", ("goal",), "办班")])
-    assert store.look(merging.authorship) == {(store.identity.office, "u1"): 3}
+    office = store.identity.office
+    assert store.look(merging.authorship) == {(office, "u1"): 3}
+    assert store.look(lambda c: merging.authorship(c, office)) == {(office, "u1"): 3}
+    assert store.look(lambda c: merging.authorship(c, "别处")) == {}
     assert store.look(lambda c: merging.owner(c, "p1")) == store.look(lambda c: merging.owner(c, "u1")) == "u1"
     assert store.look(lambda c: merging.owner(c, "无")) == ""
     store.close()

@@ -2,10 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
+from typing import Final
 
 from hengbiao.store import edits, merging
 from hengbiao.store.merging import Outcome, Prospect
 from hengbiao.store.store import Store
+
+_FEW: Final = 4
 
 
 class Known:
@@ -13,26 +17,36 @@ class Known:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._counts: Counter[tuple[str, str]] | None = None
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._offices: set[str] = set()
+        self._everyone = False
 
     def others(self, found: Prospect) -> tuple[str, ...]:
         """The records we have that a prospect changes though their unit is another than its office works on."""
         changed = {one.id: one for one in found.outcomes if one.before is not None and one.before != one.state}
         if not changed:
             return ()
-        counts = self._known() + _counted(found)
         offices = _offices(found)
+        self._look_up({office for key in changed for office in offices[key]})
+        counts = self._counts + _counted(found)
         return tuple(key for key, one in changed.items() if self._is_strange(counts, offices[key], _unit(one)))
 
     def add(self, found: Prospect) -> None:
         """Take what was merged into account."""
-        if self._counts is not None:
-            self._counts += _counted(found)
+        for (office, unit), count in _counted(found).items():
+            if self._everyone or office in self._offices:
+                self._counts[office, unit] += count
 
-    def _known(self) -> Counter[tuple[str, str]]:
-        if self._counts is None:
+    def _look_up(self, offices: set[str]) -> None:
+        """Count what these have done; where many are asked for, what all have, at once."""
+        if self._everyone or offices <= self._offices:
+            return
+        self._everyone = len(offices | self._offices) > _FEW
+        if self._everyone:
             self._counts = self._store.look(merging.authorship)
-        return self._counts
+        for office in offices - self._offices if not self._everyone else ():
+            self._counts += self._store.look(partial(merging.authorship, office=office))
+        self._offices |= offices
 
     def _is_strange(self, counts: Counter[tuple[str, str]], offices: set[str], unit: str) -> bool:
         """Whether one of the offices, other than ours, has worked more on another unit."""

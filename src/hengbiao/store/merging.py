@@ -128,13 +128,16 @@ def owner(connection: sqlite3.Connection, key: str) -> str:
     return ""
 
 
-def authorship(connection: sqlite3.Connection) -> Counter[tuple[str, str]]:
-    """How many edits each office has made in the forms of each unit: (office, unit id)."""
+def authorship(connection: sqlite3.Connection, office: str | None = None) -> Counter[tuple[str, str]]:
+    """How many edits each office, or one, has made in the forms of each unit: (office, unit id)."""
+    who = "json_extract(body, '$.office')" if office is None else "?1"
+    where = "" if office is None else " AND instr(body, ?2)"  # looking for a text takes a tenth of reading JSON
     found = connection.execute(
-        "SELECT json_extract(body, '$.office'), unit, count(*) FROM edit JOIN record ON record.id = edit.record"
-        " WHERE unit IS NOT NULL GROUP BY 1, 2"
+        f"SELECT {who}, unit, count(*) FROM edit JOIN record ON record.id = edit.record"  # noqa: S608
+        f" WHERE unit IS NOT NULL{where} GROUP BY 1, 2",
+        () if office is None else (office, f'"office":{edits.canonical(office)}'),
     )
-    return Counter({(office, unit): count for office, unit, count in found})
+    return Counter({(made_by, unit): count for made_by, unit, count in found})
 
 
 _ROW = "SELECT id, record, step, body FROM edit WHERE record = ? ORDER BY seq"
