@@ -17,6 +17,8 @@ _ICONS: Final = {
     "save": "save",
     "saveCopy": "save-copy",
     "export": "export",
+    "send": "send",
+    "receive": "receive",
     "undo": "undo",
     "redo": "redo",
     "find": "search",
@@ -62,7 +64,7 @@ class Actions:
         self._enable(_OF_DOCUMENT, session is not None)
         self._enable(_OF_FORM, form)
         self._enable(("export",), bool(tree and any(tree.parts(unit.id) for unit in tree.units)))
-        self._enable(("save", "newUnit"), writable)
+        self._enable(("save", "newUnit", "send", "receive", "conflicts"), writable)
         self._enable(("newProject",), writable and item is not None)
         self._enable_changes(tree, item, writable)
         self._name_steps(session)

@@ -14,6 +14,7 @@ from hengbiao.qt import style
 from hengbiao.qt._ui.main_window import Ui_MainWindow
 from hengbiao.qt.actions import Actions
 from hengbiao.qt.editor import TABS, Editor
+from hengbiao.qt.exchange_actions import ExchangeActions
 from hengbiao.qt.file_actions import FileActions
 from hengbiao.qt.header import Header
 from hengbiao.qt.idle import Idle
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.projects = ProjectActions(self)
         self.tools = ToolActions(self)
         self.review = ReviewActions(self)
+        self.exchange = ExchangeActions(self)
         self._lay_out()
         self._connect()
         self.ui.tree.setFocus()

@@ -57,6 +57,13 @@ class Session(QObject):
         finally:
             gc.enable()
 
+    def catch_up(self, events: Sequence[Event]) -> None:
+        """Take over steps that became durable beside the document, each to be undone by itself."""
+        for event in events:
+            if event.changes:
+                self.saved_at = datetime.now().astimezone()
+                self.document.commit(event.label, event.changes, append=_already)
+
     def close(self) -> None:
         """Give the file free."""
         self.closing.emit()
@@ -70,3 +77,7 @@ class Session(QObject):
         self.changed.emit(event)
         if not event.preview:
             self.saved.emit(self.saved_at)
+
+
+def _already(_label: str, _changes: Sequence[Change], _before: Tree, _after: Tree) -> None:
+    """What has become durable is not written twice."""

@@ -1,0 +1,108 @@
+"""What offices do with each other's files: 上报, 收表, 冲突."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from hengbiao.qt import style
+
+if TYPE_CHECKING:
+    from hengbiao.exchange.send import Sent
+    from hengbiao.qt.dialogs.conflicts_dialog import ConflictsDialog
+    from hengbiao.qt.dialogs.send_dialog import SendDialog
+    from hengbiao.qt.main_window import MainWindow
+
+
+class ExchangeActions(QObject):
+    """Acts between the open document and files of others."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        for name, act in {
+            "send": self.ask_send,
+            "receive": self.ask_receive,
+            "conflicts": self.ask_conflicts,
+        }.items():
+            window.actions_[name].triggered.connect(act)
+
+    def ask_send(self) -> None:
+        """Ask what to hand on and where to, then write it in a thread."""
+        from hengbiao.qt.dialogs.send_dialog import SendDialog
+
+        self._window.editor.commit_pending()
+        session = self._window.session
+        if session:
+            dialog = SendDialog(session.tree, session.path.parent, self._window)
+            dialog.accepted.connect(lambda: self._send(dialog))
+            dialog.open()
+
+    def ask_receive(self) -> None:
+        """Open the window of 收表."""
+        from hengbiao.qt.dialogs.receive_dialog import ReceiveDialog
+
+        self._window.editor.commit_pending()
+        session = self._window.session
+        if session:
+            dialog = ReceiveDialog(session, self._window)
+            dialog.told.connect(self._window.status.show_notice)
+            dialog.form.conflicts.clicked.connect(dialog.accept)
+            dialog.form.conflicts.clicked.connect(self.ask_conflicts)
+            dialog.open()
+
+    def ask_conflicts(self) -> None:
+        """Ask what is to stand where offices differ, and settle it as one step."""
+        from hengbiao.exchange.resolve import open_conflicts
+        from hengbiao.qt.dialogs.conflicts_dialog import ConflictsDialog
+
+        self._window.editor.commit_pending()
+        session = self._window.session
+        found = open_conflicts(session.store) if session else []
+        if session and found:
+            dialog = ConflictsDialog(session.store, session.tree, found, self._window)
+            dialog.accepted.connect(lambda: self._settle(dialog))
+            dialog.open()
+        else:
+            self._window.status.show_notice(self.tr("没有未决的冲突"))
+
+    def _send(self, dialog: SendDialog) -> None:
+        from hengbiao.exchange.send import send
+
+        session = self._window.session
+        if session:
+            folder, code, history = dialog.folder(), dialog.unit_code(), dialog.history()
+            job = self._window.files.run(
+                lambda _report: send(session.store, folder, unit_code=code, history=history),
+                self.tr("正在写入并校验…"),
+            )
+            job.done.connect(self._sent)
+
+    def _settle(self, dialog: ConflictsDialog) -> None:
+        from hengbiao.exchange.resolve import settle
+
+        session = self._window.session
+        if session and dialog.decisions():
+            settle(session.store, session.document, dialog.decisions())
+            left = session.store.open_conflicts
+            told = self.tr("，未决 %d 处") % left if left else self.tr("，没有未决的冲突")
+            self._window.status.show_notice(self.tr("已处理 %d 处") % len(dialog.decisions()) + told)
+
+    def _sent(self, sent: Sent) -> None:
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+        from PySide6.QtWidgets import QMessageBox
+
+        box = QMessageBox(self._window)
+        box.setIconPixmap(style.icon("mark-balanced").pixmap(style.space(8)))
+        box.setWindowTitle(self.tr("上报"))
+        box.setText(self.tr("已校验，可安全拔出"))
+        said = self.tr("%s\n%d 个预算单位，%d 张表") % (sent.path, len(sent.units), sent.forms)
+        merged = self.tr("\n已有同名文件，其中别人的修改已合并，没有覆盖") if sent.merged else ""
+        box.setInformativeText(said + merged)
+        folder = box.addButton(self.tr("打开文件夹"), QMessageBox.ButtonRole.ActionRole)
+        box.addButton(self.tr("知道了"), QMessageBox.ButtonRole.AcceptRole)
+        folder.clicked.connect(partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(sent.path.parent))))
+        box.open()

@@ -1,0 +1,168 @@
+"""上报, 收表 and 冲突 between a window and the files of other offices, all real."""
+
+import pytest
+from PySide6.QtWidgets import QDialogButtonBox, QMessageBox, QPushButton
+from tests.exchange.offices import Office, dumped
+from tests.qt.windows import WAN, wait_for
+
+from hengbiao.domain.change import Change, Ref
+from hengbiao.qt.dialogs.conflicts_dialog import ConflictsDialog
+from hengbiao.qt.dialogs.receive_dialog import ReceiveDialog
+from hengbiao.qt.dialogs.send_dialog import SendDialog
+from hengbiao.store.store import Store
+
+
+def shown(window, kind):
+    [found] = [one for one in window.findChildren(kind) if one.isVisible()]
+    return found
+
+
+def send(window, folder, *, history=False, unit=0):
+    window.actions_["send"].trigger()
+    asked = shown(window, SendDialog)
+    asked.form.unit.setCurrentIndex(unit)
+    asked.form.folder.setText(str(folder))
+    asked.form.history.setChecked(history)
+    asked.form.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+    wait_for(lambda: any(box.isVisible() for box in window.findChildren(QMessageBox)))
+    box = shown(window, QMessageBox)
+    told = box.text(), box.informativeText()
+    box.close()
+    box.deleteLater()
+    return told
+
+
+def receive(window, *files):
+    window.actions_["receive"].trigger()
+    dialog = shown(window, ReceiveDialog)
+    dialog.add(files)
+    dialog.form.start.click()
+    wait_for(lambda: not dialog.job.running)
+    return dialog
+
+
+def lines(dialog):
+    table = dialog.form.table
+    return [
+        tuple(table.item(row, column).text() for column in range(table.columnCount()))
+        for row in range(table.rowCount())
+    ]
+
+
+@pytest.fixture
+def office(window, tmp_path):
+    """Another office that has all of ours and has changed the goal and the name of a project."""
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    send(window, folder)
+    made = Office(tmp_path, "乙")
+    made.receive(*folder.iterdir())
+    made.put("p1", ("goal",), "乙写的")
+    made.put("p1", ("funds", "total"), 46 * WAN)
+    return made
+
+
+def test_send_says_what_travels_and_that_it_may_be_pulled_out(window, tmp_path):
+    folder = tmp_path / "U盘"
+    folder.mkdir()
+    told, more = send(window, folder)
+    assert told == "已校验，可安全拔出"
+    assert "2 个预算单位，4 张表" in more
+    [file] = folder.iterdir()
+    assert dumped(file) == dumped(window.session.path)
+
+
+def test_send_tells_beforehand_what_goes_along(window):
+    window.actions_["send"].trigger()
+    asked = shown(window, SendDialog)
+    assert asked.form.travels.text() == (
+        "随文件送出：2 个预算单位、4 张表的当前内容和说明；不带未写入的草稿、已删除的项目和修改历史。"
+    )
+    asked.form.unit.setCurrentIndex(2)
+    asked.form.history.setChecked(True)
+    assert "1 个预算单位、1 张表" in asked.form.travels.text()
+    assert "全部修改历史" in asked.form.travels.text()
+    asked.form.folder.setText("/no such folder")
+    assert not asked.form.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    asked.reject()
+
+
+def test_a_file_of_another_office_comes_in_and_can_be_undone(window, office):
+    dialog = receive(window, office.send())
+    assert [line[1:] for line in lines(dialog)] == [("571203 清河县红十字会", "2026", "", "1", "", "", "已收")]
+    assert window.session.tree.project("p1").goal == "乙写的"
+    assert window.session.document.undo_label.startswith("收表 ")
+    dialog.close()
+    window.session.document.undo()
+    assert window.session.tree.project("p1").goal == "目标"
+    window.commit("再改", [Change(Ref("p1", ("goal",)), "目标", "再写")])
+    path = window.session.path
+    window.leave_session()
+    with Store.open(path, read_only=True) as store:
+        assert store.load().project("p1").goal == "再写"
+
+
+def test_what_is_refused_and_what_is_nothing_new_are_told(window, office, tmp_path):
+    broken = tmp_path / "坏.hengbiao"
+    broken.write_bytes(b"no document")
+    sent = office.send()
+    receive(window, sent).close()
+    dialog = receive(window, sent, broken)
+    states = [line[-1] for line in lines(dialog)]
+    assert states[0] == "没有新内容"
+    assert states[1].startswith("未收：")
+    assert dialog.form.told.text().startswith("收了 1 份，1 份未收")
+    dialog.close()
+
+
+def test_receiving_is_stopped_between_two_documents(window, office):
+    before = window.session.tree.project("p1").goal
+    window.actions_["receive"].trigger()
+    dialog = shown(window, ReceiveDialog)
+    dialog.add([office.send()])
+    dialog.start()
+    dialog.form.stop.click()
+    wait_for(lambda: not dialog.job.running)
+    assert dialog.form.told.text() == "已停止：收了 0 份，其余没有动"
+    assert window.session.tree.project("p1").goal == before
+    dialog.close()
+
+
+@pytest.mark.parametrize(("choice", "goal"), [("采用我方", "我写的"), ("采用对方", "乙写的")])
+def test_a_conflict_is_settled_by_a_choice(window, office, choice, goal):
+    window.commit("改", [Change(Ref("p1", ("goal",)), "目标", "我写的")])
+    dialog = receive(window, office.send())
+    assert lines(dialog)[0][6] == "1"
+    dialog.form.conflicts.click()
+    asked = shown(window, ConflictsDialog)
+    table = asked.form.table
+    texts = [table.item(0, column).text() for column in range(5)]
+    assert texts[:2] == ["应急救护培训", "年度绩效目标"]
+    assert texts[2].startswith("我写的（")
+    assert texts[3].startswith("乙写的（乙，")
+    assert texts[4] == "目标"
+    asked.choices(0).setCurrentText(choice)
+    asked.accept()
+    assert window.session.tree.project("p1").goal == goal
+    assert window.session.store.open_conflicts == 0
+    assert window.status.notice.text() == "已处理 1 处，没有未决的冲突"
+
+
+def test_a_conflict_is_settled_by_an_amount_of_ones_own_or_later(window, office):
+    ref = Ref("p1", ("funds", "total"))
+    changes = [Change(ref, 45 * WAN, 47 * WAN), Change(Ref("p1", ("goal",)), "目标", "我写的")]
+    window.commit("改", changes)
+    receive(window, office.send()).close()
+    window.actions_["conflicts"].trigger()
+    asked = shown(window, ConflictsDialog)
+    row = next(at for at in range(2) if asked.form.table.item(at, 1).text() == "预算数（万元）")
+    asked.form.table.item(row, 6).setText("四十八")
+    asked.accept()
+    box = next(box for box in asked.findChildren(QMessageBox) if box.isVisible())
+    next(button for button in box.findChildren(QPushButton) if button.text() == "知道了").click()
+    assert asked.isVisible()
+    asked.form.table.item(row, 6).setText("48.5")
+    asked.accept()
+    assert window.session.tree.project("p1").funds.total == 48_500_000
+    assert window.session.store.open_conflicts == 1
+    assert window.status.notice.text() == "已处理 1 处，未决 1 处"
