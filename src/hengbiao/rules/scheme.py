@@ -3,11 +3,14 @@
 import tomllib
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Final
 
 from hengbiao.paths import resource
 
 Pair = tuple[str, str]
+
+_KEPT: Final = frozenset({("效益指标", "可持续影响指标")})
+"""What offices keep of the older scheme in forms of the newer one (domain.md b.1)."""
 
 
 @cache
@@ -15,7 +18,7 @@ def allowed() -> tuple[frozenset[Pair], ...]:
     """The pairs of official (level 1, level 2) names of each scheme."""
     schemes = _vocabulary()["schemes"]
     return tuple(
-        frozenset((level["level1"], level2) for level in scheme["levels"] for level2 in level["level2"])
+        frozenset((level["level1"], level2) for level in scheme["levels"] for level2 in level["level2"]) | _KEPT
         for scheme in schemes
     )
 

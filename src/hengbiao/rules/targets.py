@@ -107,7 +107,7 @@ def _moneyless_cost(row: Indicator, _rule: Rule) -> bool:
 
 
 def _wrong_way(row: Indicator, rule: Rule) -> bool:
-    if not row.target.value or is_cost(row):
+    if not row.target.value or is_cost(row) or _has(row.name, rule.words_not):
         return False
     text, sign = row.name, row.target.comparator
     less, more = _has(text, rule.words_less), _has(text, rule.words_more)
