@@ -57,7 +57,8 @@ def _slow(subject: Subject, rule: Rule) -> Hit | None:
 def _misreckoned(subject: Subject, _rule: Rule) -> Hit | None:
     """R73: a line of 测算明细 that is not quantity × price."""
     project = subject.project
-    found = misreckoned(project) if project else ()
+    made = subject.equations.get("estimates")
+    found = misreckoned(project) if project and made and made.notes else ()
     if project is None or not found:
         return None
     places = [Ref(project.id, ("estimates", one.line.id, "amount")) for one in found]
