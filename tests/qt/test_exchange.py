@@ -1,13 +1,15 @@
 """上报, 收表 and 冲突 between a window and the files of other offices, all real."""
 
 import pytest
-from PySide6.QtWidgets import QDialogButtonBox, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox, QPushButton
 from tests.exchange.offices import Office, dumped
 from tests.qt.windows import WAN, wait_for
 
 from hengbiao.domain.change import Change, Ref
+from hengbiao.exchange import rollup
 from hengbiao.qt.dialogs.conflicts_dialog import ConflictsDialog
 from hengbiao.qt.dialogs.receive_dialog import ReceiveDialog
+from hengbiao.qt.dialogs.rollup_dialog import RollupDialog
 from hengbiao.qt.dialogs.send_dialog import SendDialog
 from hengbiao.store.store import Store
 
@@ -112,6 +114,8 @@ def test_what_is_refused_and_what_is_nothing_new_are_told(window, office, tmp_pa
     assert states[0] == "没有新内容"
     assert states[1].startswith("未收：")
     assert dialog.form.told.text().startswith("收了 1 份，1 份未收")
+    assert dialog.form.add.isEnabled()
+    assert not dialog.form.conflicts.isVisible()
     dialog.close()
 
 
@@ -133,6 +137,8 @@ def test_a_conflict_is_settled_by_a_choice(window, office, choice, goal):
     window.commit("改", [Change(Ref("p1", ("goal",)), "目标", "我写的")])
     dialog = receive(window, office.send())
     assert lines(dialog)[0][6] == "1"
+    assert dialog.form.conflicts.isVisible()
+    assert not dialog.form.stop.isVisible()
     dialog.form.conflicts.click()
     asked = shown(window, ConflictsDialog)
     table = asked.form.table
@@ -166,3 +172,55 @@ def test_a_conflict_is_settled_by_an_amount_of_ones_own_or_later(window, office)
     assert window.session.tree.project("p1").funds.total == 48_500_000
     assert window.session.store.open_conflicts == 1
     assert window.status.notice.text() == "已处理 1 处，未决 1 处"
+
+
+def cells(table):
+    return [
+        table.item(row, column).text()
+        for row in range(table.rowCount())
+        for column in range(table.columnCount())
+        if table.item(row, column)
+    ]
+
+
+def test_the_sums_of_the_document_are_shown_and_saved(window, tmp_path):
+    window.actions_["rollup"].trigger()
+    dialog = shown(window, RollupDialog)
+    texts = cells(dialog.sums)
+    assert "571203 清河县红十字会" in texts
+    assert {"75.00", "8.00", "83.00"} <= set(texts)
+    grid = rollup.grid(rollup.rollup(window.session.tree), window.session.tree)
+    dialog.save(grid, str(tmp_path / "汇总"))
+    assert (tmp_path / "汇总.xlsx").stat().st_size
+    box = next(box for box in dialog.findChildren(QMessageBox) if box.isVisible())
+    assert "汇总.xlsx" in box.text()
+    box.close()
+    dialog.close()
+
+
+def test_who_has_not_reported_is_listed_and_a_text_can_be_pasted(window, tmp_path):
+    names = tmp_path / "名单.csv"
+    names.write_text("单位编码,单位名称\n571203,清河县红十字会\n571299,清河县血站\n", "utf-8")
+    window.actions_["rollup"].trigger()
+    dialog = shown(window, RollupDialog)
+    assert not dialog.form.copy.isEnabled()
+    dialog.form.tabs.setCurrentIndex(1)
+    assert not dialog.form.save.isEnabled()
+    dialog.use_list(str(names))
+    assert dialog.form.state.text() == "应报 2 个单位，已报 1 个"
+    assert {"未报", "571299", "清河县血站"} <= set(cells(dialog.absent))
+    dialog.form.copy.click()
+    assert "1. 571299 清河县血站" in QApplication.clipboard().text()
+    dialog.close()
+
+
+def test_a_list_that_is_none_is_refused_in_a_sentence(window, tmp_path):
+    names = tmp_path / "空.csv"
+    names.write_text("单位编码,单位名称\n", "utf-8")
+    window.actions_["rollup"].trigger()
+    dialog = shown(window, RollupDialog)
+    dialog.use_list(str(names))
+    box = next(box for box in dialog.findChildren(QMessageBox) if box.isVisible())
+    assert "名单里没有预算单位" in box.text()
+    box.close()
+    dialog.close()

@@ -35,7 +35,7 @@ _ICONS: Final = {
     "showFindings": "findings",
     "help": "help",
 }
-_OF_DOCUMENT: Final = ("saveCopy", "verify", "check", "find", "nextFinding", "previousFinding")
+_OF_DOCUMENT: Final = ("rollup", "saveCopy", "verify", "check", "find", "nextFinding", "previousFinding")
 _OF_FORM: Final = ("balance", "fill", "table", "preview", "zoomIn", "zoomOut", "zoomReset")
 _CONTEXT: Final = ("newProject", "newDepartment", "rename", "moveUp", "moveDown", "delete")
 

@@ -1,4 +1,4 @@
-"""What offices do with each other's files: 上报, 收表, 冲突."""
+"""What offices do with each other's files: 上报, 收表, 冲突, 汇总."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class ExchangeActions(QObject):
             "send": self.ask_send,
             "receive": self.ask_receive,
             "conflicts": self.ask_conflicts,
+            "rollup": self.show_rollup,
         }.items():
             window.actions_[name].triggered.connect(act)
 
@@ -67,6 +68,16 @@ class ExchangeActions(QObject):
             dialog.open()
         else:
             self._window.status.show_notice(self.tr("没有未决的冲突"))
+
+    def show_rollup(self) -> None:
+        """Open the window of 汇总."""
+        from hengbiao.qt.dialogs.rollup_dialog import RollupDialog
+
+        self._window.editor.commit_pending()
+        session = self._window.session
+        if session:
+            left = session.store.open_conflicts
+            RollupDialog(session.tree, left, session.path.parent, self._window).open()
 
     def _send(self, dialog: SendDialog) -> None:
         from hengbiao.exchange.send import send

@@ -45,7 +45,8 @@ class ConflictsDialog(QDialog):
         form.table.verticalHeader().hide()
         form.table.setRowCount(len(found))
         form.table.setEditTriggers(form.table.EditTrigger.AllEditTriggers)
-        form.table.setMinimumSize(style.space(230), style.space(60))
+        form.table.horizontalHeader().setMaximumSectionSize(style.space(75))
+        self.resize(style.space(310), style.space(100))
         for row, one in enumerate(found):
             self._put(row, one)
         form.table.resizeColumnsToContents()

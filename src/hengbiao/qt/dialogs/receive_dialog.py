@@ -41,11 +41,13 @@ class ReceiveDialog(QDialog):
         self._sources: list[Path] = []
         self._done = 0
         self.job: Job | None = None
+        self._running = False
         form.table.setColumnCount(len(_HEADS))
         form.table.setHorizontalHeaderLabels([self.tr(head) for head in _HEADS])
         form.table.verticalHeader().hide()
         form.table.horizontalHeader().setStretchLastSection(True)
-        form.table.setMinimumSize(style.space(190), style.space(60))
+        form.table.horizontalHeader().setMaximumSectionSize(style.space(100))
+        self.resize(style.space(270), style.space(110))
         form.buttons.button(QDialogButtonBox.StandardButton.Close).setText(self.tr("关闭"))
         form.add.clicked.connect(self._ask)
         form.start.clicked.connect(self.start)
@@ -78,12 +80,13 @@ class ReceiveDialog(QDialog):
         job.done.connect(partial(self._received, work))
         job.failed.connect(partial(self._failed, work))
         job.cancelled.connect(partial(self._cancelled, work))
+        self._running = True
         job.start()
         self._show_state()
 
     def reject(self) -> None:
         """Close, but not while receiving: then it is asked to stop."""
-        if self.job and self.job.running:
+        if self._running:
             self._stop()
         else:
             super().reject()
@@ -136,6 +139,7 @@ class ReceiveDialog(QDialog):
         errors.tell_fault(self, fault, self.tr("已收的都已保存在 %s") % self._session.path)
 
     def _end(self, sentence: str) -> None:
+        self._running = False
         self.form.told.setText(sentence)
         self._show_state()
         self.told.emit(sentence)
@@ -183,8 +187,7 @@ class ReceiveDialog(QDialog):
             table.resizeColumnsToContents()
 
     def _show_state(self) -> None:
-        running = bool(self.job and self.job.running)
-        form = self.form
+        running, form = self._running, self.form
         form.add.setEnabled(not running)
         form.start.setEnabled(not running and bool(self._sources) and not self._done)
         form.stop.setVisible(running)
