@@ -57,6 +57,15 @@ def test_standing_in_changes_nothing_that_shows_and_is_done_once(path):
     assert verify(path) == []
 
 
+def test_more_edits_than_one_may_stand_for_are_sent_as_they_are(path, monkeypatch):
+    store, document = small(path)
+    document.commit("改", [put(document, "p1", ("goal",), "办班")])
+    monkeypatch.setattr(standing, "MOST", 1)
+    assert stood(store) == []
+    assert len(store.look(lambda c: merging.sendable(c, ["p1"], history=False))) == 2
+    store.close()
+
+
 def test_history_tells_of_what_stands_in_only_what_it_changed(tmp_path):
     one, other = Office(tmp_path, "甲"), Office(tmp_path, "乙")
     one.add(UNIT, PROJECT)

@@ -57,22 +57,28 @@ def standing_edits(connection: sqlite3.Connection, mark: edits.Stamp, keys: Iter
     """An edit that stands for its whole log, for each record of which no edit does yet."""
     for key in keys:
         log = cache.log_of(connection, key)
-        if not _all_saying(log):
+        if _all_saying(log):
+            continue
+        stood = stand(log)
+        if len(stood.ids) <= standing.MOST:
             found = resolve(log)
             kind: Kind = "drop" if found.gone else "add"
             fields = {} if found.gone else found.state
-            more = {"stands_for": standing.spelled(stand(log), fields)}
-            yield edits.write(mark, key, kind, (), fields, more)[0]
+            yield edits.write(mark, key, kind, (), fields, {"stands_for": standing.spelled(stood, fields)})[0]
 
 
 def sendable(connection: sqlite3.Connection, keys: Iterable[str], *, history: bool) -> list[edits.Row]:
-    """The edits to send of each record: all, or once `standing_edits` is admitted the one that says all."""
+    """The edits to send of each record: all, or the one that says all; it is there once `standing_edits` is admitted.
+
+    Of a record with more edits than one may stand for all are sent.
+    """
     found: list[edits.Row] = []
     for key in keys:
         rows = [edits.Row(*row) for row in connection.execute(_ROW, (key,))]
         if not history:
             log = [edits.edit_of(row.id, edits.read(row.id, row.body, key)) for row in rows]
-            rows = [row for row in rows if row.id.hex() == _all_saying(log)]
+            saying = _all_saying(log)
+            rows = [row for row in rows if row.id.hex() == saying] or rows
         found += rows
     return found
 
