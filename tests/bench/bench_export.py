@@ -1,31 +1,49 @@
-"""Export of 1,000 forms beside the bare libraries drawing the same, in the same run."""
+"""Export of 1,000 forms of each layout beside the bare libraries drawing the same, in the same run."""
 
-import resource
+import resource as resource_module
 import time
 from collections.abc import Callable, Sequence
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.styles import Alignment, Border, Font, Side
 from reportlab.pdfgen.canvas import Canvas
-from tests.formats.grids import form
 
-from hengbiao.formats import excel, pdf
+from hengbiao.exchange import exports
+from hengbiao.exchange.readback import check
+from hengbiao.formats import excel, interchange, pdf, word
 from hengbiao.formats.pdf import draw, fonts
+from hengbiao.forms.facts import facts
+from hengbiao.forms.form import Form
 from hengbiao.forms.grid import Grid, shown
+from hengbiao.forms.layouts import layouts
 from hengbiao.forms.pages import Page, paginate
+from hengbiao.forms.render import render
 from hengbiao.forms.text import SERIF, face_of
+from hengbiao.paths import resource
 
 FORMS = 1000
 ROUNDS = 3
 
 
-@pytest.fixture(scope="module")
-def grids() -> list[Grid]:
-    goal = "为全县乡镇配备应急救护箱，分批培训驻村干部和志愿者，演练后逐一回访，年底公布各点位使用情况。" * 6
-    return [form(number, name=f"项目{number}", purpose=goal) for number in range(1, FORMS + 1)]
+CASES = [(layout, kind) for layout in layouts() for kind in layout.plans]
+
+
+@pytest.fixture(scope="module", params=CASES, ids=[f"{layout.id}-{kind}" for layout, kind in CASES])
+def grids(request) -> list[Grid]:
+    """A thousand forms that differ: the sample's, each with a name and a goal of its own."""
+    layout, kind = request.param
+    tree = interchange.read(resource("samples", "sample.json"))
+    found = [facts(tree, record) for record in exports.forms_of(tree, kind)]
+    return [render(layout, _varied(found[number % len(found)], number)) for number in range(FORMS)]
+
+
+def _varied(form: Form, number: int) -> Form:
+    goal = f"{form.fields.get('goal', '')}（第 {number} 号）"
+    return replace(form, fields={**form.fields, "name": f"项目{number}", "goal": goal})
 
 
 def fastest(*works: Callable[[], object]) -> list[float]:
@@ -77,17 +95,34 @@ def _bare_sheet(sheet: openpyxl.worksheet.worksheet.Worksheet, grid: Grid, style
         sheet.column_dimensions[chr(ord("A") + col)].width = width / 6
 
 
-def test_excel_takes_at_most_1_3_of_bare_openpyxl_and_reads_back_in_half(grids, tmp_path):
+def test_excel_takes_at_most_1_3_of_bare_openpyxl_and_is_read_back_in_half(grids, tmp_path):
     ours, bare, back = fastest(
         lambda: excel.write(grids, tmp_path / "ours.xlsx"),
         lambda: bare_openpyxl(grids, tmp_path / "bare.xlsx"),
-        lambda: excel.read_named(tmp_path / "ours.xlsx"),
+        lambda: checked(tmp_path / "ours.xlsx", grids),
     )
     size = (tmp_path / "ours.xlsx").stat().st_size / 1e6
     print(f"\nxlsx, {FORMS} forms: {ours:.2f} s, bare openpyxl {bare:.2f} s, ratio {ours / bare:.2f}, {size:.1f} MB")
-    print(f"xlsx read back: {back:.2f} s, {back / ours:.2f} of writing")
-    print(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+    told(back, ours)
     assert ours <= 1.3 * bare
+    assert back <= 0.5 * ours
+
+
+def checked(path: Path, grids: list[Grid]) -> None:
+    assert check(path, grids).differences == ()
+
+
+def told(back: float, writing: float) -> None:
+    print(f"read back: {back:.2f} s, {back / writing:.2f} of writing")
+    print(f"memory at most {resource_module.getrusage(resource_module.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+
+
+def test_word_is_read_back_in_half_of_writing(grids, tmp_path):
+    ours, back = fastest(
+        lambda: word.write(grids, tmp_path / "ours.docx"), lambda: checked(tmp_path / "ours.docx", grids)
+    )
+    print(f"\ndocx, {FORMS} forms: {ours:.2f} s, {(tmp_path / 'ours.docx').stat().st_size / 1e6:.1f} MB")
+    told(back, ours)
     assert back <= 0.5 * ours
 
 
@@ -107,13 +142,16 @@ def bare_canvas(pages: Sequence[Page], path: Path) -> None:
     canvas.save()
 
 
-def test_pdf_takes_at_most_1_5_of_a_bare_canvas(grids, tmp_path):
+def test_pdf_takes_at_most_1_5_of_a_bare_canvas_and_is_read_back_in_half(grids, tmp_path):
     pages = [page for grid in grids for page in paginate(grid)]
-    ours, bare = fastest(
+    ours, bare, back = fastest(
         lambda: pdf.write(grids, tmp_path / "ours.pdf"),
         lambda: bare_canvas(pages, tmp_path / "bare.pdf"),
+        lambda: checked(tmp_path / "ours.pdf", grids),
     )
     size = (tmp_path / "ours.pdf").stat().st_size / 1e6
     print(f"\npdf, {FORMS} forms, {len(pages)} pages: {ours:.2f} s, bare canvas {bare:.2f} s, ratio {ours / bare:.2f}")
-    print(f"{size:.1f} MB, memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+    print(f"{size:.1f} MB")
+    told(back, ours)
     assert ours <= 1.5 * bare
+    assert back <= 0.5 * ours

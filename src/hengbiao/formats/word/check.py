@@ -1,10 +1,12 @@
 """Our own documents opened again and compared, cell by cell, with the grids they were made of."""
 
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 from xml.sax.saxutils import escape
 from zipfile import BadZipFile, ZipFile
 
@@ -13,6 +15,7 @@ from hengbiao.formats.word.read import DOCUMENT, read
 from hengbiao.forms.grid import Cell, Grid, shown
 
 _SECTION: Final = "<w:sectPr>"
+_CHUNK: Final = 1 << 18
 _PIECE: Final = re.compile(
     r'<w:(tr>|tc>|gridSpan w:val="[0-9]+"|vMerge w:val="restart"|vMerge/>|br/>|tab/>|t xml:space="preserve">[^<]*)'
 )
@@ -51,13 +54,19 @@ def _compared(form: int, grid: Grid, found: Grid) -> Iterator[Unlike]:
 def _plainly_equal(grids: Sequence[Grid], path: str | Path) -> bool:
     """Whether the pieces of all tables, in their order, are what they should be: a tenth of the time of `read`."""
     try:
-        with ZipFile(path) as archive:
-            sections = archive.read(DOCUMENT).decode().split(_SECTION)[:-1]
+        with ZipFile(path) as archive, archive.open(DOCUMENT) as part:
+            sections = zip_longest(grids, _sections(part))
+            return all(grid and section and _PIECE.findall(section) == _pieces(grid) for grid, section in sections)
     except (BadZipFile, KeyError, UnicodeDecodeError, OSError):
         return False
-    if len(sections) != len(grids):
-        return False
-    return all(_PIECE.findall(section) == _pieces(grid) for grid, section in zip(grids, sections, strict=True))
+
+
+def _sections(part: IO[bytes]) -> Iterator[str]:
+    """What stands before the end of each section, one by one: a document of 1,000 forms is large."""
+    rest, decoder = "", getincrementaldecoder("utf-8")()
+    while chunk := part.read(_CHUNK):
+        *whole, rest = (rest + decoder.decode(chunk)).split(_SECTION)
+        yield from whole
 
 
 def _pieces(grid: Grid) -> list[str]:

@@ -23,13 +23,15 @@ class ParagraphStyles:
 
     def __init__(self) -> None:
         self._ids: dict[Style, str] = {}
+        self._known: dict[int, tuple[str, Style]] = {}
 
     def __call__(self, style: Style) -> str:
         """The id of the paragraph style that sets `style`; what values show and where they stand does not matter."""
-        found = self._ids.get(style)
-        if found is None:
-            found = self._ids[style] = f"hb{len(self._ids) + 1}"
-        return found
+        known = self._known.get(id(style))
+        if known is None:
+            name = self._ids.setdefault(style, f"hb{len(self._ids) + 1}")
+            known = self._known[id(style)] = name, style  # keeps its id from being given to another
+        return known[0]
 
     def xml(self) -> list[str]:
         """The style elements of all styles asked for so far."""

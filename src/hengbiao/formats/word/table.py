@@ -27,10 +27,11 @@ _VERTICAL: Final = {"top": "top", "middle": "center", "bottom": "bottom"}
 _BODY: Final = 10.5
 
 
-def hair(end: str = "") -> str:
-    """A paragraph that takes a point of height; `end` is the end of a section that it may hold."""
+def hair(end: str = "", *, keep: bool = False) -> str:
+    """A paragraph that takes a point of height, kept with the next; `end` is the end of a section that it may hold."""
+    kept = "<w:keepNext/>" if keep else ""
     low = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/><w:rPr><w:sz w:val="2"/></w:rPr>'
-    return f"<w:p><w:pPr>{low}{end}</w:pPr></w:p>"
+    return f"<w:p><w:pPr>{kept}{low}{end}</w:pPr></w:p>"
 
 
 def form_xml(grid: Grid, style_of: ParagraphStyles) -> str:
@@ -38,7 +39,7 @@ def form_xml(grid: Grid, style_of: ParagraphStyles) -> str:
     runs = parts(grid)
     framed = {(first, stop) for first, stop in runs if _all_bordered(grid, first, stop)}
     rows = _rows(grid, style_of, {row for first, stop in framed for row in range(first, stop)})
-    return hair().join(
+    return hair(keep=True).join(
         f"<w:tbl>{_properties(grid, bordered=run in framed)}{_columns(grid)}{''.join(rows[slice(*run)])}</w:tbl>"
         for run in runs
     )

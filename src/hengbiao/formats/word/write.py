@@ -35,12 +35,15 @@ def write(grids: Sequence[Grid], path: str | Path, *, footer: str = "", title: s
     if not grids:
         raise ValueError("a document needs a form")
     styles = ParagraphStyles()
-    forms = [form_xml(grid, styles) for grid in grids]
+    for grid in grids:
+        for cell in grid.cells:
+            styles(cell.style)
     frame = ZipFile(io.BytesIO(_frame(grids[0], styles, footer, title or grids[0].title)))
     with replacing(path) as new, ZipFile(new, "w", ZIP_DEFLATED, compresslevel=6) as archive:
         for name in frame.namelist():
-            content = frame.read(name)
-            archive.writestr(_entry(name), _filled(content, grids, forms) if name == DOCUMENT else content)
+            with archive.open(_entry(name), "w") as part:
+                content = frame.read(name)
+                part.writelines(_filled(content, grids, styles) if name == DOCUMENT else (content,))
     return Written(Path(path), len(grids), notes=tuple(unwritable(grids)))
 
 
@@ -64,14 +67,16 @@ def _entry(name: str) -> ZipInfo:
     return entry
 
 
-def _filled(document: bytes, grids: Sequence[Grid], forms: Sequence[str]) -> bytes:
+def _filled(document: bytes, grids: Sequence[Grid], styles: ParagraphStyles) -> Iterator[bytes]:
     """The document part with its body made of the forms; every section but the last ends in a paragraph."""
     found = _REFERENCE.search(document)
     reference = found[0].decode() if found else ""
-    sections = [_section(grid.paper, "" if number else reference) for number, grid in enumerate(grids)]
-    ends = [*(hair(section) for section in sections[:-1]), hair() + sections[-1]]
-    body = "".join(form + end for form, end in zip(forms, ends, strict=True)).encode()
-    return b"".join((document.partition(_START)[0], _START, body, _END, document.rpartition(_END)[2]))
+    yield document.partition(_START)[0] + _START
+    for number, grid in enumerate(grids):
+        section = _section(grid.paper, "" if number else reference)
+        yield form_xml(grid, styles).encode()
+        yield (hair(section) if number + 1 < len(grids) else hair() + section).encode()
+    yield _END + document.rpartition(_END)[2]
 
 
 def _section(paper: Paper, reference: str) -> str:
