@@ -3,10 +3,12 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox, QPushButton
 from tests.exchange.offices import Office, dumped
-from tests.qt.windows import WAN, wait_for
+from tests.qt.windows import WAN, project, wait_for
 
 from hengbiao.domain.change import Change, Ref
 from hengbiao.exchange import rollup
+from hengbiao.qt import session
+from hengbiao.qt.dialogs import receive_dialog
 from hengbiao.qt.dialogs.conflicts_dialog import ConflictsDialog
 from hengbiao.qt.dialogs.receive_dialog import ReceiveDialog
 from hengbiao.qt.dialogs.rollup_dialog import RollupDialog
@@ -224,3 +226,28 @@ def test_a_list_that_is_none_is_refused_in_a_sentence(window, tmp_path):
     assert "名单里没有预算单位" in box.text()
     box.close()
     dialog.close()
+
+
+def test_many_files_are_taken_back_as_one_step(window, tmp_path, monkeypatch):
+    for module in (session, receive_dialog):
+        monkeypatch.setattr(module, "APART", 2)
+    first = tmp_path / "first"
+    first.mkdir()
+    send(window, first)
+    files = []
+    for number in range(3):
+        made = Office(tmp_path, f"{number:02}")
+        made.receive(*first.iterdir())
+        made.add(project(f"n{number}", "u2", f"项目{number}", f"V{number:02}"))
+        files.append(made.send())
+    dialog = receive(window, *files)
+    assert len(window.session.tree.projects("u2")) == 4
+    assert window.session.document.undo_label == "收表 3 份"
+    assert dialog.form.told.text() == "收了 3 份；可以撤销"
+    dialog.close()
+    window.session.document.undo()
+    assert len(window.session.tree.projects("u2")) == 1
+    path = window.session.path
+    window.leave_session()
+    with Store.open(path, read_only=True) as store:
+        assert len(store.load().projects("u2")) == 1

@@ -21,6 +21,7 @@ def fill(table: QTableWidget, grid: Grid) -> None:
     table.setColumnCount(len(grid.widths))
     table.verticalHeader().hide()
     table.horizontalHeader().hide()
+    table.horizontalHeader().setStretchLastSection(True)
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     for cell in grid.cells:
         table.setItem(cell.row, cell.col, _item(cell))

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,6 +12,9 @@ from hengbiao.domain.change import Change
 from hengbiao.domain.document import Document, Event
 from hengbiao.domain.tree import Tree
 from hengbiao.store.store import Store
+
+APART: Final = 20
+"""Steps of one receiving up to which each is undone by itself: telling every view of thousands would take minutes."""
 
 
 class Session(QObject):
@@ -58,11 +62,15 @@ class Session(QObject):
             gc.enable()
 
     def catch_up(self, events: Sequence[Event]) -> None:
-        """Take over steps that became durable beside the document, each to be undone by itself."""
-        for event in events:
-            if event.changes:
-                self.saved_at = datetime.now().astimezone()
-                self.document.commit(event.label, event.changes, append=_already)
+        """Take over steps that became durable beside the document: each to be undone by itself, or many as one."""
+        told = [event for event in events if event.changes]
+        if len(told) > APART:
+            changes = tuple(change for event in told for change in event.changes)
+            label = f"{told[0].label.split()[0]} {len(told)} 份"
+            told = [Event(label, changes, told[0].before, told[-1].after)]
+        for event in told:
+            self.saved_at = datetime.now().astimezone()
+            self.document.commit(event.label, event.changes, append=_already)
 
     def close(self) -> None:
         """Give the file free."""

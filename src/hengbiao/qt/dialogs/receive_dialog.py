@@ -16,6 +16,7 @@ from hengbiao.qt import errors, style
 from hengbiao.qt._ui.receive_dialog import Ui_ReceiveDialog
 from hengbiao.qt.jobs import Job
 from hengbiao.qt.receiving import Receiving
+from hengbiao.qt.session import APART
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,6 @@ class ReceiveDialog(QDialog):
         form.table.setHorizontalHeaderLabels([self.tr(head) for head in _HEADS])
         form.table.verticalHeader().hide()
         form.table.horizontalHeader().setStretchLastSection(True)
-        form.table.horizontalHeader().setMaximumSectionSize(style.space(100))
         self.resize(style.space(270), style.space(110))
         form.buttons.button(QDialogButtonBox.StandardButton.Close).setText(self.tr("关闭"))
         form.add.clicked.connect(self._ask)
@@ -123,7 +123,7 @@ class ReceiveDialog(QDialog):
         for row, one in enumerate(receipt.sources):
             self._put(row, self._line(work, one), str(one.refusal or ""))
         self.form.table.resizeColumnsToContents()
-        self._end(self._summary(receipt))
+        self._end(self._summary(work, receipt))
 
     def _cancelled(self, work: Receiving) -> None:
         self._session.catch_up(work.events)
@@ -144,13 +144,15 @@ class ReceiveDialog(QDialog):
         self._show_state()
         self.told.emit(sentence)
 
-    def _summary(self, receipt: Receipt) -> str:
+    def _summary(self, work: Receiving, receipt: Receipt) -> str:
         refused = sum(one.refusal is not None for one in receipt.sources)
         parts = [self.tr("收了 %d 份") % (len(receipt.sources) - refused)]
         parts += [self.tr("%d 份未收") % refused] if refused else []
         left = self._session.store.open_conflicts
         parts += [self.tr("未决 %d 处") % left] if left else []
-        return "，".join(parts) + self.tr("；每份可单独撤销" if len(receipt.sources) > 1 else "；可以撤销")
+        steps = sum(bool(event.changes) for event in work.events)
+        undone = {0: "", 1: self.tr("；可以撤销")}
+        return "，".join(parts) + undone.get(steps, self.tr("；每份可单独撤销") if steps <= APART else undone[1])
 
     def _line(self, work: Receiving, one: Received) -> list[str]:
         tree = self._session.tree
