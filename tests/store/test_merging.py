@@ -111,9 +111,10 @@ def test_what_lacks_earlier_edits_is_kept_marked_and_whole_once_they_come(tmp_pa
 
 def test_edits_of_no_known_shape_are_not_admitted(path):
     store, _ = small(path)
-    row, _ = edits.write(edits.stamp("x", store.identity), "p1", "put", (), {"goal": 5})
-    with pytest.raises(merging.UnfitError, match="不合规定"):
-        store.look(lambda c: merging.prospect(c, [row]))
+    for fields in ({"goal": 5}, {"indicators/r1/name": 5}, {"funds/total": "5"}) * 4:  # whichever id is the smaller
+        row, _ = edits.write(edits.stamp("x", store.identity), "p1", "put", (), fields)
+        with pytest.raises(merging.UnfitError, match="不合规定"):
+            store.look(lambda c, row=row: merging.prospect(c, [row]))
     store.close()
 
 

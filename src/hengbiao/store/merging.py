@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hengbiao.domain.merge import Edit, Kind, State, resolve, stand
+from hengbiao.domain.merge import UNTOLD, Edit, Kind, State, resolve, stand, values
 from hengbiao.store import cache, edits, meta, shapes, standing
 from hengbiao.store.appending import INSERT_EDIT, write_conflicts
 
@@ -165,12 +165,24 @@ def _outcome(connection: sqlite3.Connection, key: str, made: Iterable[edits.Row]
     try:
         log += [edits.edit_of(row.id, edits.read(row.id, row.body, key)) for row in made]
         row, state, conflicts, lacking = _amount(key, log)
-        fits = state is None or shapes.fits(state)
+        fits = state is None or all(map(shapes.fits, (state, *_sides(state, log, conflicts))))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnfitError("修改记录的内容不合规定") from error
     if not fits:
         raise UnfitError(f"“{row.name or key}”的内容不合规定")
     return Outcome(key, before, state, row, cache.conflict_rows(key, conflicts), tuple(old), lacking)
+
+
+def _sides(state: State, log: list[Edit], conflicts: Iterable[str]) -> Iterator[State]:
+    """The states that the record may come to have once its conflicts are settled, each by one value."""
+    for path in conflicts:
+        row, _, cell = path.rpartition("/")
+        for value in values(log, path).values():
+            if value is UNTOLD or value is None or value == {}:
+                continue
+            yield (
+                {**state, row: {**state.get(row, {}), cell: value}} if path.count("/") == 2 else {**state, path: value}
+            )
 
 
 def _amount(key: str, log: list[Edit]) -> tuple[cache.Row, State | None, Mapping[str, tuple[str, ...]], bool]:
