@@ -241,7 +241,7 @@ class FindingsPane(QFrame):
         made: list[tuple[str, str, Callable[[], None]]] = []
         if found.fix and not found.explained:
             made.append(("mend", found.fix_label or self.tr("改正"), self._mend))
-            alike = len(self.model.alike(found))
+            alike = self.model.like(found)
             if alike > 1:
                 made.append(("mendAll", self.tr("同类全部改正（%d 张表）") % alike, self._mend_all))
         text = self.tr("改说明…") if found.explained or found.lapsed else self.tr("写说明…")

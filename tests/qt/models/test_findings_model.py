@@ -72,3 +72,29 @@ def test_one_form_can_be_shown_alone(model):
     model.only("p2")
     assert {one.ref.record for one in found(model)} == {"p2"}
     assert model.counts() == whole
+
+
+def test_counts_follow_every_change(document, model):
+    listeners = []
+    document.subscribe(listeners.append)
+    for key, name in (("p1", " 应急救护培训"), ("p2", " 人道救助"), ("p1", "应急救护培训")):
+        document.commit("改名", [Change(Ref(key, ("name",)), document.tree.project(key).name, name)])
+        done(model.take(listeners[-1]))
+        lines = found(model)
+        assert sum(model.counts().values()) == sum(not one.explained for one in lines)
+        assert model.accounted() == sum(one.explained for one in lines)
+        for one in lines:
+            assert model.like(one) == len(model.alike(one)) == sum(o.rule == one.rule and bool(o.fix) for o in lines)
+
+
+def test_what_is_committed_while_all_is_checked_is_not_lost(document, model):
+    listeners = []
+    document.subscribe(listeners.append)
+    work = model.check_all()
+    next(work)
+    next(work)
+    document.commit("改预算数", [Change(Ref("p1", ("funds", "total")), 45_000_000, None)])
+    done(model.take(listeners[-1]))
+    assert not model.checked
+    done(work)
+    assert {(one.rule, one.ref) for one in found(model)} == everything(document.tree)

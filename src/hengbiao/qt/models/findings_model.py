@@ -46,6 +46,7 @@ class FindingsModel(QAbstractTableModel):
         self._review: Review | None = None
         self._since: list[Change] = []
         self._by_record: dict[str, tuple[Finding, ...]] = {}
+        self._tally: Counter[str] = Counter()
         self._only = ""
         self._rows: list[Finding] = []
         self._ranks: dict[str, int] = {}
@@ -59,7 +60,7 @@ class FindingsModel(QAbstractTableModel):
     def show_tree(self, tree: Tree) -> None:
         """Start over, nothing checked yet."""
         self._tree, self._review, self._since = tree, None, []
-        self._by_record = {}
+        self._by_record, self._tally = {}, Counter()
         self._show()
 
     def check_all(self) -> Iterator[None]:
@@ -76,7 +77,9 @@ class FindingsModel(QAbstractTableModel):
                 findings[record] = found
             yield
         self._review = Review(tree, survey, book, findings)
-        self._by_record = {record: _sorted(found) for record, found in findings.items()}
+        self._by_record, self._tally = {}, Counter()
+        for record, found in findings.items():
+            self._keep(record, _sorted(found))
         self._show()
         self._go_on()
 
@@ -96,21 +99,25 @@ class FindingsModel(QAbstractTableModel):
 
     def counts(self, record: str = "") -> Mapping[str, int]:
         """How many open findings of each severity the document has, or one form of it."""
-        found: Counter[str] = Counter(one.severity for one in self._of(record) if not one.explained)
+        found = _tallied(self._by_record.get(record, ())) if record else self._tally
         return {severity: found[severity] for severity in _RANK}
 
     def accounted(self, record: str = "") -> int:
         """How many findings of the document, or of one form, have a 说明 in force."""
-        return sum(one.explained for one in self._of(record))
+        return (_tallied(self._by_record.get(record, ())) if record else self._tally)[_EXPLAINED]
 
     def alike(self, found: Finding) -> list[Finding]:
-        """The open findings of the same rule in the whole document that can be mended by a click."""
+        """The open findings of the same rule in the whole document that can be mended by a click, as `like` counts."""
         return [
             one
             for many in self._by_record.values()
             for one in many
             if one.rule == found.rule and one.fix and not one.explained
         ]
+
+    def like(self, found: Finding) -> int:
+        """How many open findings of the same rule the whole document has that can be mended by a click."""
+        return self._tally[found.rule]
 
     def place(self, rule: str, record: str) -> int:
         """The line of a rule's finding on a form, −1 where it is not shown."""
@@ -168,11 +175,6 @@ class FindingsModel(QAbstractTableModel):
         self._go_on()
         yield
 
-    def _of(self, record: str) -> Iterator[Finding]:
-        """The findings of a form, "" for all forms."""
-        shown = [self._by_record.get(record, ())] if record else self._by_record.values()
-        return (one for many in shown for one in many)
-
     def _go_on(self) -> None:
         """Bring a finished review up to date with all that was committed since."""
         if self._review is None or not self._since:
@@ -184,6 +186,8 @@ class FindingsModel(QAbstractTableModel):
         self.recounted.emit()
 
     def _keep(self, record: str, found: tuple[Finding, ...]) -> None:
+        self._tally.subtract(_tallied(self._by_record.get(record, ())))
+        self._tally.update(_tallied(found))
         if found:
             self._by_record[record] = found
         else:
@@ -240,6 +244,14 @@ def _forms(tree: Tree) -> Iterator[Heading]:
 def _sorted(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """The open ones first, the worst of them before the others."""
     return tuple(sorted(found, key=lambda one: (one.explained, _RANK[one.severity])))
+
+
+def _tallied(found: tuple[Finding, ...]) -> Counter[str]:
+    """How many there are: open ones by severity, explained ones, and by rule those that a click can mend."""
+    open_ = [one for one in found if not one.explained]
+    tally = Counter(one.severity for one in open_) + Counter(one.rule for one in open_ if one.fix)
+    tally[_EXPLAINED] = len(found) - len(open_)
+    return tally
 
 
 def _told(found: Finding) -> str:
