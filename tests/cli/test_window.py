@@ -66,7 +66,7 @@ def test_without_a_display_the_sample_becomes_files(run):
         told = run("--sample")
         assert told.status == 0
         paths = [Path(line.strip()) for line in told.out.splitlines()[1:]]
-        assert [path.suffix for path in paths] == [".hengbiao", ".png", ".xlsx", ".pdf"]
+        assert [path.suffix for path in paths] == [".hengbiao", ".png", ".xlsx", ".pdf", ".docx"]
         assert all(path.stat().st_size for path in paths)
 
 
