@@ -68,6 +68,7 @@ def test_a_conflict_is_reported_listed_settled_and_over(two, at, tmp_path):
     assert at("乙", "send", other, "--to", out).status == 0
     told = at("甲", "receive", out, "--into", document, "--report", report)
     assert (told.status, "未决 1 处" in told.out) == (1, True)
+    assert f"{PROJECT} › 年度绩效目标｜" in told.out
     found = json.loads(report.read_text("utf-8"))
     assert [(each["status"], each["conflicts"]) for each in found["sources"]] == [("merged", 1)]
     [conflict] = found["conflicts"]

@@ -3,10 +3,11 @@
 from typing import Any, Final
 
 from hengbiao.domain import money
-from hengbiao.domain.change import ROWS, Ref, row_of
+from hengbiao.domain.change import ROWS, Ref, is_row, row_of, value_at
 from hengbiao.domain.fields import KINDS, Kind, kind_at
 from hengbiao.domain.target import Target
 from hengbiao.domain.tree import Heading, Tree
+from hengbiao.exchange.naming import field_called
 from hengbiao.store.conflicts import Conflict
 
 
@@ -78,14 +79,21 @@ def conflict(tree: Tree, each: Conflict) -> dict[str, Any]:
 def conflict_text(tree: Tree, each: Conflict) -> str:
     """A conflict for people, in one line."""
     told = conflict(tree, each)
-    row = f"第 {told['indicator']} 条指标" if "indicator" in told else ""
-    where = " › ".join(part for part in (told["unit"], told["project"], row, told["field"]) if part)
+    where = " › ".join(part for part in (told["unit"], told["project"], *_called(tree, each, told)) if part)
     gone = None if each.path and len(each.path) != 2 else "删除"
     sides = "｜".join(
         f"{gone if gone and side['value'] is None else value_text(side['value'])}（{side['author']}，{side['at']}）"
         for side in told["values"]
     )
     return f"未决 {each.id}  {where}｜{sides}｜原值 {value_text(told['base'])}"
+
+
+def _called(tree: Tree, each: Conflict, told: dict[str, Any]) -> tuple[str, ...]:
+    """The field in Chinese; as scripts name it where its record or row is gone."""
+    record = tree.records.get(each.record)
+    if record is None or (is_row(each.path[:2]) and value_at(record, each.path[:2]) is None):
+        return (f"第 {told['indicator']} 条指标" if "indicator" in told else "", told["field"])
+    return (field_called(tree, Ref(each.record, each.path)),)
 
 
 _WHO: Final = ("office", "author", "at")
