@@ -119,6 +119,8 @@ FAULTS = [
         "文件不完整",
     ),
     ("subprocess.run", lambda *_, **__: subprocess.CompletedProcess([], -11, "", ""), "✗ 另起进程：", "-11"),
+    ("_run", lambda *_: None, "✗ 上报和收表：", "上报"),
+    ("_run", lambda *_: None, "✗ 读入 PDF：", "读入.hengbiao"),
     ("exports.read_back", disagreeing, "✗ 导出", "8 处与系统一致，1 处不一致"),
     ("interchange.read", raising(KeyError("x")), "✗ 打开示例：", "KeyError"),
 ]

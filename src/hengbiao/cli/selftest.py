@@ -101,6 +101,8 @@ def _steps(bench: Bench) -> Iterator[Step]:
     yield Step("核对文件", partial(_verify, bench))
     yield Step("认出损坏的文件", partial(_notice_damage, bench))
     yield Step("另起进程", partial(_start_again, bench))
+    yield Step("上报和收表", partial(_send_and_receive, bench))
+    yield Step("读入 PDF", partial(_read_pdf, bench))
     yield Step("导出和导入交换文件", partial(_exchange, bench))
     for layout, suffix in product(layouts(), exports.WRITERS):
         for kind in layout.forms:
@@ -190,12 +192,40 @@ def _notice_damage(bench: Bench) -> str:
 
 def _start_again(bench: Bench) -> str:
     """Foreign files are read in processes of their own, which must find everything this one found."""
+    _run("verify", bench.document)
+    return ""
+
+
+def _send_and_receive(bench: Bench) -> str:
+    """Received in a process that starts another one to read what was sent."""
+    sent, received = bench.folder / "上报", bench.folder / "收表.hengbiao"
+    _run("send", bench.document, "--to", sent)
+    _run("receive", *sent.iterdir(), "--into", received)
+    with documents.opened(received) as store:
+        _demand(interchange.dump(store.load()) == interchange.dump(bench.tree()), "收到的内容与上报的不同")
+    return ""
+
+
+def _read_pdf(bench: Bench) -> str:
+    tree, layout = bench.tree(), layouts()[0]
+    [first, *_] = tree.all_projects()
+    unit = tree.headings[first.unit]
+    pdf, target = bench.folder / "读入.pdf", bench.folder / "读入.hengbiao"
+    exports.export(tree, layout, exports.forms_of(tree, layout.forms[0])[:1], pdf)
+    _run("import", pdf, "--into", target, "--unit-code", unit.code, "--year", str(first.year))
+    with documents.opened(target) as store:
+        found = [(item.name, item.total) for item in store.load().all_projects()]
+    _demand(found == [(first.name, first.total)], "读入的内容与导出的不同")
+    return ""
+
+
+def _run(*words: str | Path) -> None:
+    """Start the program itself again with `words`; Fault with what it said where it fails."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "hengbiao"]
     done = subprocess.run(  # noqa: S603 - this very program
-        [*program, "verify", str(bench.document)], check=False, capture_output=True, encoding="utf-8", timeout=60
+        [*program, *map(str, words)], check=False, capture_output=True, encoding="utf-8", timeout=60
     )
     _demand(done.returncode == 0, (done.stderr or done.stdout).strip() or f"退出码 {done.returncode}")
-    return ""
 
 
 def _exchange(bench: Bench) -> str:
