@@ -1,7 +1,7 @@
 """Pinyin initials of Chinese names for the filter box: tjs finds 天津市, and both cq and zq find 重庆."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 
@@ -10,7 +10,19 @@ def matcher(text: str) -> Callable[[str], bool]:
     wanted = unicodedata.normalize("NFKC", text).strip().casefold()
     if not (wanted.isascii() and wanted.isalnum()) or wanted.isdigit():
         return lambda name: wanted in name.casefold()
-    return lambda name: wanted in initials(name) or wanted in name.casefold()
+    return lambda name: wanted in _heard(name)
+
+
+def prepare(names: Iterable[str]) -> None:
+    """Work the initials of `names` out before they are asked for."""
+    for name in names:
+        _heard(name)
+
+
+@cache
+def _heard(name: str) -> str:
+    """A name as it is written and as it is abbreviated, in one text: one look-up a line at 10,000 lines."""
+    return f"{name.casefold()}\n{initials(name)}"
 
 
 @cache

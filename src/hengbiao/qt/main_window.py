@@ -279,11 +279,13 @@ class MainWindow(QMainWindow):
         self.ui.tree.choose(self._record)
 
     def _load_pinyin(self) -> None:
-        """Load the readings of characters in a thread: it takes a quarter of a second, once."""
-        from hengbiao.qt.initials import initials
+        """Work out all initials in a thread: loading the readings alone takes a quarter of a second."""
+        from hengbiao.qt.initials import prepare
         from hengbiao.qt.jobs import Job
+        from hengbiao.qt.models.outline import searched
 
-        Job(lambda _report: initials("衡")).start()
+        names = searched(self.session.tree) if self.session else []
+        Job(lambda _report: prepare(names)).start()
 
     def _mark_tab(self, tab: str) -> None:
         for name in TABS:

@@ -1,7 +1,7 @@
 """What the project tree shows, as plain nodes: years (where there are several), units, department forms, projects."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from hengbiao.domain.tree import Heading, Tree
 
@@ -12,20 +12,46 @@ DEPARTMENT = "部门整体"
 UNNAMED = {"project": "（未命名项目）", "unit": "（未命名单位）"}
 
 
-@dataclass(slots=True, eq=False)
 class Node:
-    """One line of the tree; `key` is a record id or "year:2025"."""
+    """One line of the tree; `key` is a record id or "year:2025".
 
-    key: str
-    kind: str
-    text: str
-    children: list["Node"] = field(default_factory=list)
-    parent: "Node | None" = None
-    row: int = 0
+    The lines under a unit are made of its `items` when they are first asked for: most units stay closed.
+    """
+
+    __slots__ = ("_children", "items", "key", "kind", "parent", "row", "text")
+
+    def __init__(
+        self,
+        key: str,
+        kind: str,
+        text: str,
+        children: "list[Node] | None" = None,
+        items: Sequence[Heading] = (),
+    ) -> None:
+        self.key, self.kind, self.text = key, kind, text
+        self.items = items
+        self.parent: Node | None = None
+        self.row = 0
+        self._children = children
+        if children:
+            self.renumber()
+
+    @property
+    def children(self) -> "list[Node]":
+        """The lines under this one."""
+        if self._children is None:
+            self._children = [Node(item.id, item.kind, label(item)) for item in self.items]
+            self.renumber()
+        return self._children
+
+    @property
+    def count(self) -> int:
+        """How many lines there are under this one."""
+        return len(self.items) if self._children is None else len(self._children)
 
     def renumber(self) -> None:
         """Tell the children their rows and their parent."""
-        for row, child in enumerate(self.children):
+        for row, child in enumerate(self._children or ()):
             child.row, child.parent = row, self
 
 
@@ -33,9 +59,7 @@ def outline(tree: Tree, matches: Matches | None = None) -> Node:
     """The root over all lines that pass; a unit whose name passes keeps all of its forms."""
     units = [node for unit in tree.units if (node := _unit(tree, unit, matches))]
     years = {tree.unit_year(node.key) for node in units}
-    root = Node("", "root", "", units if len(years) < 2 else _by_year(tree, units))
-    root.renumber()
-    return root
+    return Node("", "root", "", units if len(years) < 2 else _by_year(tree, units))
 
 
 def branch(tree: Tree, unit: str) -> Node:
@@ -45,33 +69,48 @@ def branch(tree: Tree, unit: str) -> Node:
 
 def label(item: Heading) -> str:
     """How a record is called in the tree."""
-    if item.kind == "department":
-        return DEPARTMENT
-    return " ".join((item.name or item.code or UNNAMED[item.kind]).split())
+    return DEPARTMENT if item.kind == "department" else _named(item.kind, item.name or item.code)
+
+
+@cache
+def _named(kind: str, name: str) -> str:
+    return " ".join((name or UNNAMED[kind]).split())
+
+
+def searched(tree: Tree) -> list[str]:
+    """What the filter looks through, of every line."""
+    return [_searched(item.kind, item.name, item.code) for item in tree.headings.values()]
+
+
+@cache
+def _searched(kind: str, name: str, code: str) -> str:
+    """What the filter looks through of one line: its name and its code, on lines of their own."""
+    return f"{DEPARTMENT if kind == 'department' else _named(kind, name or code)}\n{code}"
 
 
 def _unit(tree: Tree, unit: Heading, matches: Matches | None) -> Node | None:
-    whole = matches is None or matches(label(unit)) or matches(unit.code)
-    parts = tree.parts(unit.id)
-    if not whole and matches:
-        parts = tuple(item for item in parts if matches(label(item)) or matches(item.code))
+    parts: Sequence[Heading] = tree.parts(unit.id)
+    if matches is not None and not _passes(unit, matches):
+        parts = [item for item in parts if matches(_searched(item.kind, item.name, item.code))]
         if not parts:
             return None
     return _over(unit, parts)
 
 
-def _over(unit: Heading, parts: Iterable[Heading]) -> Node:
-    node = Node(unit.id, "unit", label(unit), [Node(item.id, item.kind, label(item)) for item in parts])
-    node.renumber()
-    return node
+def _passes(item: Heading, matches: Matches) -> bool:
+    return matches(_searched(item.kind, item.name, item.code))
+
+
+def _over(unit: Heading, parts: Sequence[Heading]) -> Node:
+    return Node(unit.id, "unit", label(unit), items=parts)
 
 
 def _by_year(tree: Tree, units: Iterable[Node]) -> list[Node]:
     years: dict[int | None, list[Node]] = {}
     for node in units:
         years.setdefault(tree.unit_year(node.key), []).append(node)
-    made = []
-    for year in sorted(years, key=lambda one: one or 0, reverse=True):
-        made.append(Node(f"year:{year}", "year", f"{year} 年" if year else "未定年度", years[year]))
-        made[-1].renumber()
-    return made
+    latest_first = sorted(years, key=lambda one: one or 0, reverse=True)
+    return [
+        Node(f"year:{year}", "year", f"{year} 年" if year else "未定年度", children=years[year])
+        for year in latest_first
+    ]

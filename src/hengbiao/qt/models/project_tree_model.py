@@ -40,7 +40,8 @@ class ProjectTreeModel(QAbstractItemModel):
         self._tree = empty()
         self._matches: Matches | None = None
         self._numbers: dict[str, int] = {}
-        self._lines: dict[int, Node] = {}
+        self._lines: dict[int, Node] = {}  # those that Qt was told of
+        self._units: dict[str, Node] = {}
         self._root = outline(self._tree)
         self._icons: dict[str, QIcon] = {}
 
@@ -68,11 +69,11 @@ class ProjectTreeModel(QAbstractItemModel):
 
     def lines(self) -> int:
         """How many lines there are in all."""
-        return len(self._lines)
+        return sum(unit.count + 1 for unit in self._units.values())
 
     def index_of(self, key: str) -> QModelIndex:
         """The line of a record; invalid where the filter hides it."""
-        node = self._lines.get(self._numbers.get(key, -1))
+        node = self._line_of(key)
         return self._at(node) if node else QModelIndex()
 
     def refresh_marks(self) -> None:
@@ -96,7 +97,7 @@ class ProjectTreeModel(QAbstractItemModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """The number of lines under `parent`."""
-        return len(self._node(parent).children)
+        return self._node(parent).count
 
     def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
         """One."""
@@ -135,8 +136,19 @@ class ProjectTreeModel(QAbstractItemModel):
     def _node(self, index: Index) -> Node:
         return self._lines[index.internalId()] if index.isValid() else self._root
 
+    def _line_of(self, key: str) -> Node | None:
+        item = self._tree.headings.get(key)
+        unit = self._units.get(item.unit) if item else None
+        if item is None or unit is None or item.kind == "unit":
+            return unit
+        return next((node for node in unit.children if node.key == key), None)
+
     def _at(self, node: Node) -> QModelIndex:
-        return self.createIndex(node.row, 0, self._numbers[node.key])
+        number = self._numbers.get(node.key)
+        if number is None:
+            number = self._numbers[node.key] = len(self._numbers) + 1
+        self._lines[number] = node
+        return self.createIndex(node.row, 0, number)
 
     def _state(self, node: Node) -> str:
         if node.kind in {"department", "project"}:
@@ -157,23 +169,25 @@ class ProjectTreeModel(QAbstractItemModel):
         return f"{node.text}（{WORDS[state]}）" if state else node.text
 
     def _register(self, node: Node) -> None:
-        for child in node.children:
-            number = self._numbers.setdefault(child.key, len(self._numbers) + 1)
-            self._lines[number] = child
-            self._register(child)
+        if node.kind == "unit":
+            self._units[node.key] = node
+        elif node.kind in {"root", "year"}:
+            for child in node.children:
+                self._register(child)
 
     def _reset(self, tree: Tree) -> None:
         self.beginResetModel()
         self._tree = tree
         self._root = outline(tree, self._matches)
         self._lines.clear()
+        self._units.clear()
         self._register(self._root)
         self.endResetModel()
 
     def _refresh(self, key: str) -> None:
         index = self.index_of(key)
         if index.isValid():
-            self._lines[self._numbers[key]].text = label(self._tree.headings[key])
+            self._node(index).text = label(self._tree.headings[key])
             self.dataChanged.emit(index, index)
             if index.parent().isValid():
                 self.dataChanged.emit(index.parent(), index.parent())
@@ -186,11 +200,14 @@ class ProjectTreeModel(QAbstractItemModel):
             self._reset(self._tree)
         elif self._matches is None and all(_stands(event, unit) for unit in units):
             for unit in units:
-                self._become(self._lines[self._numbers[unit]], branch(self._tree, unit))
+                self._become(self._units[unit], branch(self._tree, unit))
         else:
             self._become(self._root, outline(self._tree, self._matches))
 
     def _become(self, old: Node, new: Node) -> None:
+        if old.kind == "unit" and old.items == new.items:
+            return
+        old.items = new.items
         keys = [child.key for child in new.children]
         self._remove(old, set(keys))
         self._reorder(old, keys)
@@ -211,7 +228,9 @@ class ProjectTreeModel(QAbstractItemModel):
                 self.endRemoveRows()
 
     def _forget(self, node: Node) -> None:
-        self._lines.pop(self._numbers[node.key], None)
+        self._lines.pop(self._numbers.get(node.key, -1), None)
+        if self._units.get(node.key) is node:
+            del self._units[node.key]
         for child in node.children:
             self._forget(child)
 
@@ -231,7 +250,7 @@ class ProjectTreeModel(QAbstractItemModel):
         self.beginInsertRows(self._index(old), row, row)
         old.children.insert(row, child)
         old.renumber()
-        self._register(Node("", "root", "", [child]))
+        self._register(child)
         self.endInsertRows()
 
     def _index(self, node: Node) -> QModelIndex:
