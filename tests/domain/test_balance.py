@@ -56,7 +56,7 @@ def test_a_unit_price_is_multiplied_by_its_quantity(budget: int, state: str) -> 
     count = Indicator(id="q", level1="产出指标", level2="数量指标", name="印刷册数", target=parse("≥1500册"))
     made = named(project_equations(project(budget, count, *cost("≤3元/册"))), "cost")
     assert (made.left, made.state) == (4500_00, state)
-    assert made.notes == ("3 元 × 1500 册 = 4500.00 元 = 0.45 万元",)
+    assert made.notes == ("3 元 × 1500 册 = 4,500 元 = 0.45 万元",)
 
 
 def test_a_bare_yuan_is_a_price_only_where_its_product_meets_the_budget() -> None:

@@ -49,7 +49,7 @@ def test_the_inspector_explains_the_field_and_tells_its_history(window):
 
 def test_amounts_can_be_seen_in_yuan_without_changing_them(window):
     window.ui.moneyBox.setCurrentText("元")
-    assert sentences(window)[1][1] == "成本指标合计 450000.00 元，与预算数一致"
+    assert sentences(window)[1][1] == "成本指标合计 450,000.00 元，与预算数一致"
     assert window.session.tree.records["p1"].funds.total == 45 * WAN
     assert not window.session.document.undo_label
 
@@ -58,7 +58,7 @@ def test_a_layout_brings_the_money_unit_it_prints(window):
     assert window.ui.moneyBox.currentText() == "万元"
     window.ui.layoutBox.setCurrentText("上海")
     assert window.ui.moneyBox.currentText() == "元"
-    assert sentences(window)[1][1] == "成本指标合计 450000.00 元，与预算数一致"
+    assert sentences(window)[1][1] == "成本指标合计 450,000.00 元，与预算数一致"
     window.ui.layoutBox.setCurrentText("天津")
     assert sentences(window)[1][1] == "成本指标合计 45.00 万元，与预算数一致"
 

@@ -78,7 +78,7 @@ def balance(given: Namespace) -> int:
         return 0
     say_forms(tree, [(one.record, f"{_STATES[one.state]} {told}") for one in equations if (told := sentence(one))])
     for one in sums:
-        say(f"{_owner(tree, one)}：{one.projects} 个项目，预算数 {money.show(one.total, '万元') or '（空）'} 万元")
+        say(f"{_owner(tree, one)}：{one.projects} 个项目，预算数 {money.tell(one.total, '万元') or '（空）'} 万元")
     return 0
 
 

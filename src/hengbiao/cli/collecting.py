@@ -138,8 +138,8 @@ def _say_sums(found: rollup.Rollup, tree: Any) -> None:
 
 def _line(name: str, one: rollup.Sums) -> str:
     parts = ((told, getattr(one.funds, field)) for field, told in rollup.SOURCES.items())
-    sources = "，".join(f"{told} {money.show(amount, '万元')}" for told, amount in parts if amount is not None)
-    total = money.show(one.funds.total, "万元") or "（空）"
+    sources = "，".join(f"{told} {money.tell(amount, '万元')}" for told, amount in parts if amount is not None)
+    total = money.tell(one.funds.total, "万元") or "（空）"
     return f"{name}：{one.projects} 个项目，预算数 {total} 万元" + (f"（{sources}）" if sources else "")
 
 

@@ -105,7 +105,7 @@ def _product(indicator: Indicator, quantity: Indicator) -> Cost:
     times = Decimal(quantity.target.value)
     amount = _amount(indicator, head, times)
     price, count = f"{indicator.target.value} {head}", f"{quantity.target.value} {quantity.target.unit}"
-    sentence = f"{price} × {count} = {money.show(amount)} 元 = {money.show(amount, '万元')} 万元"
+    sentence = f"{price} × {count} = {money.tell(amount).removesuffix('.00')} 元 = {money.tell(amount, '万元')} 万元"
     return Cost(indicator.id, _label(indicator), "price", amount, sentence)
 
 

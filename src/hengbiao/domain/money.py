@@ -65,6 +65,11 @@ def show(fen: int | None, unit: str = "元", *, grouped: bool = False) -> str:
     return f"{sign}{whole:,}.{digits}" if grouped else f"{sign}{whole}.{digits}"
 
 
+def tell(fen: int | None, unit: str = "元") -> str:
+    """An amount as it stands in a sentence: as `show`, with thousands separators."""
+    return show(fen, unit, grouped=True)
+
+
 def yuan(fen: int) -> str:
     """The interchange text of an amount: 元 with exactly two decimals."""
     return show(fen)

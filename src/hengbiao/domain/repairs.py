@@ -70,7 +70,7 @@ def _comes_to(value: str, unit: str) -> int | None:
 
 
 def _told(value: Target | int) -> str:
-    return str(value) if isinstance(value, Target) else f"{money.show(value, '万元')} 万元"
+    return str(value) if isinstance(value, Target) else f"{money.tell(value, '万元')} 万元"
 
 
 def _summed(project: Project) -> Repair | None:

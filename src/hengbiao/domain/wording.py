@@ -44,7 +44,7 @@ def _open(equation: Equation) -> str:
 
 
 def _sum(equation: Equation, unit: str) -> str:
-    left = f"{equation.left_label} {money.show(equation.left, unit)} {unit}"
+    left = f"{equation.left_label} {money.tell(equation.left, unit)} {unit}"
     if equation.state == "balanced":
         return f"{left}，与{equation.right_label}一致"
     return f"{left}，比{equation.right_label}{_gap(equation.difference or 0, unit)}{_why(equation)}"
@@ -52,7 +52,7 @@ def _sum(equation: Equation, unit: str) -> str:
 
 def _parts(equation: Equation, unit: str) -> str:
     """`left` is the total and the terms its parts."""
-    parts = " + ".join(f"{term.label} {money.show(term.amount, unit)}" for term in equation.terms)
+    parts = " + ".join(f"{term.label} {money.tell(term.amount, unit)}" for term in equation.terms)
     if equation.state == "balanced":
         return f"{parts} 与{equation.left_label}一致"
     return f"{parts}，比{equation.left_label}{_gap(-(equation.difference or 0), unit)}{_why(equation)}"
@@ -68,7 +68,7 @@ def _points(equation: Equation) -> str:
 
 
 def _gap(difference: int, unit: str) -> str:
-    return f"{'多' if difference > 0 else '少'} {money.show(abs(difference), unit)} {unit}"
+    return f"{'多' if difference > 0 else '少'} {money.tell(abs(difference), unit)} {unit}"
 
 
 def _why(equation: Equation) -> str:

@@ -43,7 +43,7 @@ def field_called(tree: Tree, ref: Ref) -> str:
 def value_called(owner: type, path: tuple[str, ...], value: Any, unit: str = "万元") -> str:
     """A value as people read it, "" for a blank; amounts in `unit`, rows by what tells them from others."""
     if isinstance(value, int) and not isinstance(value, bool):
-        return money.show(value, unit) if _kind(owner, path) == "amount" else str(value)
+        return money.tell(value, unit) if _kind(owner, path) == "amount" else str(value)
     if value is None or isinstance(value, str | Target):
         return "" if value is None else str(value)
     return row_called(value)

@@ -159,4 +159,4 @@ def _line(made: Equation, unit: str) -> QTreeWidgetItem:
 def _amount(value: int | None, unit: str, *, points: bool) -> str:
     if value is None:
         return "（未填）"
-    return f"{value / 100:g}" if points else money.show(value, unit)
+    return f"{value / 100:g}" if points else money.tell(value, unit)

@@ -46,7 +46,7 @@ def _time(at: str) -> str:
 
 def _said(value: Any, kind: str, money_unit: str) -> str:
     if kind == "amount" and isinstance(value, int):
-        return money.show(value, money_unit)
+        return money.tell(value, money_unit)
     if kind == "target" and isinstance(value, Mapping):
         return _short(str(Target(**value)))
     if isinstance(value, Mapping):

@@ -58,7 +58,7 @@ class UnitPage(QWidget):
         year = tree.unit_year(unit)
         self.form.heading.setText(label(tree.headings[unit]))
         parts = [f"{year} 年"] * bool(year) + [f"{len(projects)} 个项目"]
-        parts += [f"预算合计 {money.show(sum(known), money_unit)} {money_unit}"] * bool(known)
+        parts += [f"预算合计 {money.tell(sum(known), money_unit)} {money_unit}"] * bool(known)
         parts += [f"{blank} 个未填预算数"] * bool(blank)
         self.form.summary.setText("　·　".join(parts))
         self.form.advice.setText(self.tr("从左侧选一个项目开始填写") if projects else self.tr("还没有项目，先新建一个"))

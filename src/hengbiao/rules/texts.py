@@ -29,7 +29,7 @@ def _function_above_projects(subject: Subject, _rule: Rule) -> Hit | None:
         return None
     for line in form.functions:
         if line.amount is not None and line.amount > form.funds.project:
-            own, most = money.show(line.amount, "万元"), money.show(form.funds.project, "万元")
+            own, most = money.tell(line.amount, "万元"), money.tell(form.funds.project, "万元")
             told = f"“{line.project}”{own} 万元大于项目支出 {most} 万元"
             return Hit(
                 ("functions", line.id, "amount"), told, (line.project, str(line.amount), str(form.funds.project))
@@ -43,7 +43,7 @@ def _amount_in_words(subject: Subject, _rule: Rule) -> Hit | None:
     for task in form.tasks if isinstance(form, Department) else ():
         yearly = [(fen, words) for part in sentences(task.content) for fen, words in _yearly(part)]
         if task.total is not None and len(yearly) == 1 and yearly[0][0] != task.total:
-            told = f"“{task.name}”文字写{yearly[0][1]}，本行预算 {money.show(task.total)} 元"
+            told = f"“{task.name}”文字写{yearly[0][1]}，本行预算 {money.tell(task.total)} 元"
             return Hit(("tasks", task.id, "content"), told, (task.content, str(task.total)))
     return None
 
@@ -61,8 +61,8 @@ def _product_in_words(subject: Subject, _rule: Rule) -> Hit | None:
         span = _span(task.content)
         told = [fen for part in sentences(task.content) for fen, _ in _yearly(part)]
         if span and len(told) == 1 and not span[0] <= told[0] <= span[1]:
-            low, high = (money.show(fen, "万元") for fen in span)
-            sentence = f"“{task.name}”人数乘标准为 {low} 至 {high} 万元，文字写 {money.show(told[0], '万元')} 万元"
+            low, high = (money.tell(fen, "万元") for fen in span)
+            sentence = f"“{task.name}”人数乘标准为 {low} 至 {high} 万元，文字写 {money.tell(told[0], '万元')} 万元"
             return Hit(("tasks", task.id, "content"), sentence, (task.content,))
     return None
 
@@ -162,7 +162,7 @@ def _task_without_indicator(subject: Subject, rule: Rule) -> Hit | None:
         if task.total and len(core) > 3 and _shared(core, said) < rule.limits["percent"]:
             return Hit(
                 ("tasks", task.id, "name"),
-                f"“{task.name}”{money.show(task.total)} 元没有对应的指标",
+                f"“{task.name}”{money.tell(task.total)} 元没有对应的指标",
                 (task.name, str(task.total)),
             )
     return None

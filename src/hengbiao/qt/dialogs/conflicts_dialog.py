@@ -143,7 +143,7 @@ class ConflictsDialog(QDialog):
             return self.tr("（空）")
         if isinstance(value, dict):
             return str(Target(**value))
-        return money.show(value, "万元") if isinstance(value, int) and self._kind(one) == "amount" else str(value)
+        return money.tell(value, "万元") if isinstance(value, int) and self._kind(one) == "amount" else str(value)
 
 
 def _ours_first(one: Conflict, office: str) -> tuple[Side, ...]:

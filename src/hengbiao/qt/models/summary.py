@@ -19,7 +19,7 @@ def summary(cells: Iterable[Cell]) -> str:
     numbers = [number for cell in full if (number := _number(cell)) is not None]
     if amounts and not numbers:
         unit = next((cell.style.show.unit for cell in full if cell.style.show.kind == "amount"), "万元")
-        return f"{count}　求和 {money.show(sum(amounts), unit)} {unit}　平均 {_mean_money(amounts, unit)} {unit}"
+        return f"{count}　求和 {money.tell(sum(amounts), unit)} {unit}　平均 {_mean_money(amounts, unit)} {unit}"
     if numbers and not amounts and len({unit for _, unit in numbers}) == 1:
         total, unit = sum((value for value, _ in numbers), Decimal(0)), numbers[0][1]
         return f"{count}　求和 {total}{unit}　平均 {_short(total / len(numbers))}{unit}"
@@ -44,7 +44,8 @@ def _number(cell: Cell) -> tuple[Decimal, str] | None:
 
 
 def _mean_money(amounts: list[int], unit: str) -> str:
-    return _short(Decimal(sum(amounts)) / len(amounts) / money.UNITS[unit])
+    mean = Decimal(sum(amounts)) / len(amounts) / money.UNITS[unit]
+    return f"{mean.quantize(Decimal('0.01')):,}"
 
 
 def _short(number: Decimal) -> str:
