@@ -1,7 +1,7 @@
 """The command that prints forms to files: export."""
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from hengbiao.cli.printing import say
@@ -10,8 +10,9 @@ from hengbiao.domain.find import project_called
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange.books import BOOKS
 from hengbiao.exchange.documents import opened
-from hengbiao.exchange.drafts import draft_note
+from hengbiao.exchange.drafts import foot_note
 from hengbiao.exchange.exports import WRITERS, export, export_each, forms_of
+from hengbiao.exchange.resolve import unsettled
 from hengbiao.formats.writing import Written
 from hengbiao.forms.layout import Layout
 
@@ -19,7 +20,7 @@ from hengbiao.forms.layout import Layout
 def export_forms(given: Namespace) -> int:
     """Write the chosen forms of a document to one file, or each to its own.
 
-    1 where reading back finds a difference, or a form has open errors: then it says 未定稿 in its footer.
+    1 where reading back finds a difference, or a form has open errors or conflicts: then its footer says so.
     """
     if bool(given.to) == bool(given.each):
         raise UsageError("--to 和 --each 要写其中一个")
@@ -30,10 +31,11 @@ def export_forms(given: Namespace) -> int:
     if kind in BOOKS and given.each:
         raise UsageError(f"--form {kind} 是一个文件，请用 --to，不用 --each")
     with opened(Path(given.file)) as store:
-        tree = store.load()
+        tree, open_ = store.load(), unsettled(store)
         records = _records(tree, kind, given.project)
-        written = [_bound(given, tree, layout, records)] if kind in BOOKS else _written(given, tree, layout, records)
-        note = draft_note(tree, records or forms_of(tree, "project"))
+        write = _bound if kind in BOOKS else _written
+        written = write(given, tree, layout, records, open_)
+        note = foot_note(tree, records or _of_book(tree, kind, layout), open_)
     if note:
         say(note)
     return _tell(written) or int(bool(note))
@@ -49,19 +51,29 @@ def _records(tree: Tree, kind: str, projects: Sequence[str]) -> Sequence[str]:
     return [record for record in forms_of(tree, "project") if record in chosen]
 
 
-def _bound(given: Namespace, tree: Tree, layout: Layout, records: Sequence[str]) -> Written:
+def _of_book(tree: Tree, kind: str, layout: Layout) -> list[str]:
+    """The forms that a whole booklet or summary is made of."""
+    kinds = layout.plans if kind == "booklet" else ("project",)
+    return [record for each in kinds for record in forms_of(tree, each)]
+
+
+def _bound(
+    given: Namespace, tree: Tree, layout: Layout, records: Sequence[str], open_: Mapping[str, int]
+) -> list[Written]:
     path = Path(given.to)
     suffix_of(path, tuple(WRITERS))
-    return BOOKS[given.form](tree, layout, records, path)
+    return [BOOKS[given.form](tree, layout, records, path, open_)]
 
 
-def _written(given: Namespace, tree: Tree, layout: Layout, records: Sequence[str]) -> list[Written]:
+def _written(
+    given: Namespace, tree: Tree, layout: Layout, records: Sequence[str], open_: Mapping[str, int]
+) -> list[Written]:
     if given.to:
         path = Path(given.to)
         suffix_of(path, tuple(WRITERS))
-        return [export(tree, layout, records, path)]
+        return [export(tree, layout, records, path, open_)]
     suffix = suffix_of(Path(f"x.{given.format or 'xlsx'}"), tuple(WRITERS))
-    return export_each(tree, layout, records, Path(given.each), suffix)
+    return export_each(tree, layout, records, Path(given.each), suffix, open_)
 
 
 def _tell(made: Sequence[Written]) -> int:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
-from hengbiao.exchange.drafts import draft_note
+from hengbiao.exchange.drafts import SETTLED, foot_note
 from hengbiao.exchange.exports import WRITERS, forms_of
 from hengbiao.exchange.readback import read_back
 from hengbiao.formats.writing import Written
@@ -19,17 +19,19 @@ from hengbiao.forms.layout import Layout
 from hengbiao.forms.summary import summarised
 
 
-def export_booklet(tree: Tree, layout: Layout, records: Sequence[str], path: Path) -> Written:
+def export_booklet(
+    tree: Tree, layout: Layout, records: Sequence[str], path: Path, unsettled: Mapping[str, int] = SETTLED
+) -> Written:
     """Write the forms of `records` (none: all) as a booklet, as the suffix of `path` says; Refusal where there is none.
 
-    A PDF has clickable contents and bookmarks, a workbook a linked 目录, a Word file the forms alone. Where forms have
-    open errors the footer says 未定稿.
+    A PDF has clickable contents and bookmarks, a workbook a linked 目录, a Word file the forms alone. The footer
+    says what `foot_note` says of them.
     """
     book = booklet(tree, layout, records)
     if not book.parts:
         raise Refusal(path, "", "没有可以编入表册的表", "请先填写这个表样的表，或换一个表样")
     writer: Any = import_module(WRITERS[path.suffix.lower()])
-    footer = draft_note(tree, [entry.record for entry in book.entries])
+    footer = foot_note(tree, [entry.record for entry in book.entries], unsettled)
     if path.suffix.lower() == ".pdf":
         whole = bound(book, footer)
         return read_back(writer.write_book(whole, path), whole.grids)
@@ -39,7 +41,9 @@ def export_booklet(tree: Tree, layout: Layout, records: Sequence[str], path: Pat
     return read_back(writer.write(forms, path, title=book.title, footer=footer), forms)
 
 
-def export_summary(tree: Tree, layout: Layout, records: Sequence[str], path: Path) -> Written:
+def export_summary(
+    tree: Tree, layout: Layout, records: Sequence[str], path: Path, unsettled: Mapping[str, int] = SETTLED
+) -> Written:
     """Write the summary tables of the projects `records` (none: all), by indicator and by project, to one file.
 
     Refusal where there is no project; the footer as that of a booklet.
@@ -47,12 +51,12 @@ def export_summary(tree: Tree, layout: Layout, records: Sequence[str], path: Pat
     tables = summarised(tree, layout, records)
     if not tables:
         raise Refusal(path, "", "没有项目可以汇总", "请先在文件里填写项目")
-    footer = draft_note(tree, records or forms_of(tree, "project"))
+    footer = foot_note(tree, records or forms_of(tree, "project"), unsettled)
     written: Written = import_module(WRITERS[path.suffix.lower()]).write(list(tables), path, footer=footer)
     return read_back(written, tables)
 
 
-BOOKS: Final[Mapping[str, Callable[[Tree, Layout, Sequence[str], Path], Written]]] = MappingProxyType(
-    {"booklet": export_booklet, "summary": export_summary}
+BOOKS: Final[Mapping[str, Callable[[Tree, Layout, Sequence[str], Path, Mapping[str, int]], Written]]] = (
+    MappingProxyType({"booklet": export_booklet, "summary": export_summary})
 )
 """What writes each of the forms that hold many."""

@@ -1,10 +1,15 @@
-"""未定稿: exports of forms with open errors say so in the footer; nothing is held back."""
+"""未定稿, 未决: exports of forms with open errors or unresolved conflicts say so at the foot; nothing is held back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
 
 from hengbiao.domain.tree import Tree
 from hengbiao.rules.rule import check_record
 from hengbiao.rules.survey import Survey
+
+SETTLED: Final[Mapping[str, int]] = MappingProxyType({})
+"""No record has unresolved conflicts."""
 
 
 def open_errors(tree: Tree, records: Iterable[str]) -> int:
@@ -14,7 +19,17 @@ def open_errors(tree: Tree, records: Iterable[str]) -> int:
     return sum(one.severity == "error" and not one.explained for one in found)
 
 
-def draft_note(tree: Tree, records: Iterable[str]) -> str:
-    """What the footer of an export of these forms says; "" where there is no open error."""
-    count = open_errors(tree, records)
-    return f"未定稿：{count} 处错误" if count else ""
+def foot_note(tree: Tree, records: Iterable[str], unsettled: Mapping[str, int] = SETTLED) -> str:
+    """What the foot of a print of these forms says; "" where there is neither an open error nor a conflict.
+
+    `unsettled` is the number of conflicts of each record that has any; those of a form's 预算单位 count with it.
+    """
+    chosen = list(records)
+    errors, conflicts = open_errors(tree, chosen), _conflicts(tree, chosen, unsettled)
+    parts = [f"未定稿：{errors} 处错误"] * bool(errors) + [f"未决 {conflicts} 处"] * bool(conflicts)
+    return "　".join(parts)
+
+
+def _conflicts(tree: Tree, records: Iterable[str], unsettled: Mapping[str, int]) -> int:
+    concerned = {key for record in records for key in (record, tree.headings[record].unit)}
+    return sum(unsettled.get(key, 0) for key in concerned) if unsettled else 0

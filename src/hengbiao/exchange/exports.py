@@ -13,7 +13,7 @@ from typing import Final
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
-from hengbiao.exchange.drafts import draft_note
+from hengbiao.exchange.drafts import SETTLED, foot_note
 from hengbiao.exchange.readback import read_back
 from hengbiao.formats.writing import Written
 from hengbiao.forms.facts import facts, ordinals
@@ -41,24 +41,34 @@ def grids(tree: Tree, layout: Layout, records: Iterable[str]) -> Iterator[Grid]:
     return (render(layout, facts(tree, record, number=numbers.get(record, 0))) for record in records)
 
 
-def export(tree: Tree, layout: Layout, records: Sequence[str], path: Path) -> Written:
+def export(
+    tree: Tree, layout: Layout, records: Sequence[str], path: Path, unsettled: Mapping[str, int] = SETTLED
+) -> Written:
     """Write the forms to one file, as its suffix (of WRITERS) says, whole or not at all, and read it back.
 
-    Where forms have open errors the footer says 未定稿.
+    The footer says what `foot_note` says of them.
     """
     _check(path, records)
     made = list(grids(tree, layout, records))
-    footer = draft_note(tree, records)
+    footer = foot_note(tree, records, unsettled)
     written: Written = import_module(WRITERS[path.suffix.lower()]).write(made, path, footer=footer)
     return read_back(written, made)
 
 
-def export_each(tree: Tree, layout: Layout, records: Sequence[str], folder: Path, suffix: str) -> list[Written]:
+def export_each(
+    tree: Tree,
+    layout: Layout,
+    records: Sequence[str],
+    folder: Path,
+    suffix: str,
+    unsettled: Mapping[str, int] = SETTLED,
+) -> list[Written]:
     """Write a file a form into `folder`, made where missing, named by number and name; all of them or none."""
     _check(folder, records)
     names = file_names(tree, records)
     with _filled(folder) as beside:
-        made = [export(tree, layout, [record], beside / f"{names[record]}{suffix}") for record in records]
+        targets = {record: beside / f"{names[record]}{suffix}" for record in records}
+        made = [export(tree, layout, [record], target, unsettled) for record, target in targets.items()]
         return [_moved(written, folder) for written in made]
 
 

@@ -26,6 +26,11 @@ def open_conflicts(store: Store) -> list[Conflict]:
     return store.look(lambda connection: list(conflicts.found(connection)))
 
 
+def unsettled(store: Store) -> dict[str, int]:
+    """How many conflicts each record has that has any."""
+    return store.look(conflicts.counted)
+
+
 def settle(store: Store, document: Document, decisions: Sequence[Decision]) -> None:
     """Make each field what was decided, as one step, though it may show that already; UnfitError."""
     store.check_writable()

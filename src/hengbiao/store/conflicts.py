@@ -58,6 +58,11 @@ def found(connection: sqlite3.Connection, record: str | None = None) -> Iterator
         yield from _of_record(key, log, who)
 
 
+def counted(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many fields are open in each record that has any."""
+    return dict(connection.execute("SELECT record, count(*) FROM open_conflict GROUP BY record"))
+
+
 def _of_record(key: str, log: list[Edit], who: Mapping[str, Mapping[str, Any]]) -> Iterator[Conflict]:
     resolved = resolve(log)
     for field, heads in sorted(resolved.conflicts.items()):
