@@ -1,6 +1,6 @@
 """What is made of many forms at once: the booklet (表册) and the summary tables (汇总表), to one file each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -9,7 +9,7 @@ from typing import Any, Final
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange.drafts import SETTLED, foot_note
-from hengbiao.exchange.exports import WRITERS, forms_of
+from hengbiao.exchange.exports import WRITERS, Export, forms_of
 from hengbiao.exchange.readback import read_back
 from hengbiao.formats.writing import Written
 from hengbiao.forms.booklet import booklet
@@ -56,7 +56,5 @@ def export_summary(
     return read_back(written, tables)
 
 
-BOOKS: Final[Mapping[str, Callable[[Tree, Layout, Sequence[str], Path, Mapping[str, int]], Written]]] = (
-    MappingProxyType({"booklet": export_booklet, "summary": export_summary})
-)
+BOOKS: Final[Mapping[str, Export]] = MappingProxyType({"booklet": export_booklet, "summary": export_summary})
 """What writes each of the forms that hold many."""

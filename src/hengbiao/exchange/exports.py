@@ -9,7 +9,7 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
@@ -28,6 +28,15 @@ WRITERS: Final[Mapping[str, str]] = MappingProxyType(
 
 _NOT_IN_NAMES: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]+')
 _LONGEST: Final = 180  # bytes of a file name that leave room for a temporary one
+
+
+class Export(Protocol):
+    """What writes the forms of `records` to one file and reads it back."""
+
+    def __call__(
+        self, tree: Tree, layout: Layout, records: Sequence[str], path: Path, unsettled: Mapping[str, int] = SETTLED
+    ) -> Written:
+        """`unsettled` are the open conflicts by record, for the footer."""
 
 
 def forms_of(tree: Tree, kind: str) -> tuple[str, ...]:
