@@ -11,7 +11,7 @@ from tests.forms.strategies import long_forms
 
 from hengbiao.forms.form import Form, Row
 from hengbiao.forms.heights import lines_of
-from hengbiao.forms.pages import Furniture, furnished, paginate
+from hengbiao.forms.pages import Furniture, furnished, page_texts, paginate
 from hengbiao.forms.render import render
 
 TIANJIN = SHIPPED["tianjin"]
@@ -44,6 +44,19 @@ def test_every_text_stands_on_the_pages_once(name, kind, data):
         for line in lines_of(cell, edges[cell.col + cell.cols] - edges[cell.col])
     )
     assert drawn == expected
+
+
+@pytest.mark.parametrize(("name", "kind"), PLANS)
+@settings(max_examples=6)
+@given(data=st.data())
+def test_what_pages_say_is_told_without_placing_it(name, kind, data):
+    grid = render(ALL[name], data.draw(long_forms(ALL[name], kind)))
+    drawn = ["".join(line for placed in page.cells for line in texts(placed)) for page in paginate(grid)]
+    assert list(map(run_on, page_texts(grid))) == list(map(run_on, drawn))
+
+
+def run_on(text):
+    return "".join(text.split())
 
 
 @pytest.mark.parametrize(("name", "kind"), PLANS)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -27,7 +28,7 @@ def check(path: Path, grids: Sequence[Grid]) -> Readback:
     differing: Callable[[Sequence[Grid], Path], list[Unlike]] = _checker(path).differing
     found = differing(grids, path)
     wrong = {(each.form, id(each.cell)) for each in found if each.cell and _printed(each.cell)}
-    same = sum(bool(_printed(cell)) for grid in grids for cell in grid.cells) - len(wrong)
+    same = sum(map(bool, chain.from_iterable(grid.texts for grid in grids))) - len(wrong)
     titles = [grid.title for grid in grids]
     return Readback(same, tuple(_told(_title(titles, each.form), grids[each.form], each) for each in found))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from hengbiao.forms.grid import Cell, Grid, shown
+from hengbiao.forms.grid import Cell, Grid
 
 _LONGEST: Final = 40
 
@@ -47,7 +47,7 @@ class Readback:
 
 def absent(form: int, grid: Grid) -> Iterator[Unlike]:
     """The filled cells of a form that is not in the file at all."""
-    return (Unlike(form, cell, "") for cell in grid.cells if shown(cell.value, cell.style.show))
+    return (Unlike(form, cell, "") for cell, printed in zip(grid.cells, grid.texts, strict=True) if printed)
 
 
 def _short(text: str) -> str:

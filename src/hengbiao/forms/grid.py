@@ -139,6 +139,11 @@ class Grid:
     kind: str = "project"
 
     @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """What each cell prints, in the order of the cells."""
+        return tuple(shown(cell.value, cell.style.show) for cell in self.cells)
+
+    @cached_property
     def by_slot(self) -> Mapping[Slot, Cell]:
         """The cells with a binding, by it."""
         return {cell.slot: cell for cell in self.cells if cell.slot}

@@ -89,6 +89,10 @@ class _Slice:
     again: bool
 
 
+_Where = dict[int, list[_Slice]]
+"""What of each grid row stands on each page."""
+
+
 def paginate(grid: Grid) -> tuple[Page, ...]:
     """The pages of one form.
 
@@ -98,18 +102,39 @@ def paginate(grid: Grid) -> tuple[Page, ...]:
     pages = _Filler(grid).pages()
     cells: dict[int, list[Placed]] = defaultdict(list)
     edges = tuple(accumulate(grid.widths, initial=grid.paper.left))
-    for cell, slices in _slices(grid, pages):
-        for piece, placed in _drawn(cell, slices, edges):
+    where = _where(pages)
+    for cell in grid.cells:
+        for piece, placed in _drawn(cell, _slices(cell, where), edges):
             cells[piece.page].append(placed)
     return tuple(Page(grid.paper, _run(pieces), tuple(cells[n])) for n, pieces in enumerate(pages))
 
 
+def page_texts(grid: Grid) -> tuple[str, ...]:
+    """What each page of one form says, cell after cell, in a third of the time of `paginate`.
+
+    A text that stands whole on its page keeps its line breaks.
+    """
+    pages = _Filler(grid).pages()
+    texts: list[list[str]] = [[] for _ in pages]
+    edges = tuple(accumulate(grid.widths, initial=0.0))
+    where = _where(pages)
+    for cell, printed in zip(grid.cells, grid.texts, strict=True):
+        if printed and len(slices := _slices(cell, where)) == 1:
+            texts[slices[0].page].append(printed)
+        elif printed:
+            for piece, lines, _ in _shared(cell, lines_of(cell, edges[cell.col + cell.cols] - edges[cell.col]), slices):
+                texts[piece.page] += lines
+    return tuple(map("".join, texts))
+
+
 def furnished(pages: Sequence[Page], furniture: Furniture) -> tuple[Page, ...]:
     """The pages of a whole document with their head and foot notes, numbered from 1 to the last."""
-    return tuple(
-        replace(page, notes=tuple(_notes(page.paper, furniture, number, len(pages))))
-        for number, page in enumerate(pages, 1)
-    )
+    return tuple(noted(page, furniture, number, len(pages)) for number, page in enumerate(pages, 1))
+
+
+def noted(page: Page, furniture: Furniture, number: int, pages: int = 0) -> Page:
+    """Page `number` with its head and foot notes; `pages` in all, 0 where no note tells."""
+    return replace(page, notes=tuple(_notes(page.paper, furniture, number, pages)))
 
 
 class _Filler:
@@ -216,25 +241,27 @@ def _capacity(height: float, cell: Cell) -> int:
     return max(1, int((height + _ROUNDING - 2 * ABOVE * size) / (text.LEADING * size)))
 
 
-def _slices(grid: Grid, pages: list[list[_Piece]]) -> Iterator[tuple[Cell, list[_Slice]]]:
-    """Each cell with what of it stands on each page."""
-    where: dict[int, list[tuple[int, _Piece]]] = defaultdict(list)
+def _where(pages: list[list[_Piece]]) -> _Where:
+    """Where each grid row stands."""
+    where: _Where = defaultdict(list)
     for number, pieces in enumerate(pages):
         for piece in pieces:
-            where[piece.row].append((number, piece))
-    for cell in grid.cells:
-        if cell.rows == 1 and len(where[cell.row]) == 1:
-            number, piece = where[cell.row][0]
-            yield cell, [_Slice(number, piece.y, piece.height, piece.again)]
-            continue
-        found: dict[int, list[_Piece]] = defaultdict(list)
-        for row in range(cell.row, cell.row + cell.rows):
-            for number, piece in where[row]:
-                found[number].append(piece)
-        yield cell, [_slice(number, found[number]) for number in sorted(found)]
+            where[piece.row].append(_Slice(number, piece.y, piece.height, piece.again))
+    return where
 
 
-def _slice(page: int, pieces: list[_Piece]) -> _Slice:
+def _slices(cell: Cell, where: _Where) -> list[_Slice]:
+    """What of a cell stands on each page."""
+    if cell.rows == 1 and len(where[cell.row]) == 1:
+        return where[cell.row]
+    found: dict[int, list[_Slice]] = defaultdict(list)
+    for row in range(cell.row, cell.row + cell.rows):
+        for piece in where[row]:
+            found[piece.page].append(piece)
+    return [_joined(number, found[number]) for number in sorted(found)]
+
+
+def _joined(page: int, pieces: list[_Slice]) -> _Slice:
     top = min(piece.y for piece in pieces)
     bottom = max(piece.y + piece.height for piece in pieces)
     return _Slice(page, top, bottom - top, again=all(piece.again for piece in pieces))

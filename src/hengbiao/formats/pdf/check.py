@@ -1,13 +1,14 @@
 """Our own PDFs opened again and compared, page by page and cell by cell, with the grids they were made of."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from hengbiao.formats.pdf.read import read
-from hengbiao.formats.pdf.text import page_texts
+from hengbiao.formats.pdf.text import read_texts
 from hengbiao.formats.unlike import Unlike, absent
-from hengbiao.forms.grid import Cell, Grid, Rect, shown
-from hengbiao.forms.pages import Page, paginate
+from hengbiao.forms.grid import Cell, Grid, Rect
+from hengbiao.forms.pages import page_texts
 
 
 def differing(grids: Sequence[Grid], path: str | Path) -> list[Unlike]:
@@ -16,25 +17,24 @@ def differing(grids: Sequence[Grid], path: str | Path) -> list[Unlike]:
     Forms are taken in order, each as many pages as it needs. Text is compared without white space, where the text of a
     page differs letter by letter. Refusal where the file is no PDF.
     """
-    texts = [_run_on(text) for text in page_texts(Path(path))]
+    texts = map(_run_on, read_texts(Path(path)))
     found: list[Unlike] = []
     at = 0
     for form, grid in enumerate(grids):
-        wanted = _wanted(grid, texts[at] if at < len(texts) else "")
-        if not all(map(str.startswith, texts[at : at + len(wanted)], wanted)) or at + len(wanted) > len(texts):
+        said = list(islice(texts, 1))
+        wanted = _wanted(grid, said)
+        said += islice(texts, len(wanted) - 1)
+        if len(said) < len(wanted) or not all(map(str.startswith, said, wanted)):
             found += _looked_at(form, grid, path, range(at, at + len(wanted)))
         at += len(wanted)
-    return found if at >= len(texts) else [*found, Unlike(len(grids) - 1, None, f"多出 {len(texts) - at} 页")]
+    more = sum(1 for _ in texts)
+    return [*found, Unlike(len(grids) - 1, None, f"多出 {more} 页")] if more else found
 
 
-def _wanted(grid: Grid, first: str) -> list[str]:
+def _wanted(grid: Grid, first: Sequence[str]) -> list[str]:
     """What the pages of a form say, run together; on one page it says the texts of its cells in order."""
-    whole = _run_on("".join(shown(cell.value, cell.style.show) for cell in grid.cells))
-    return [whole] if first.startswith(whole) else [_drawn(page) for page in paginate(grid)]
-
-
-def _drawn(page: Page) -> str:
-    return _run_on("".join(line.text for placed in page.cells for line in placed.lines))
+    whole = _run_on("".join(grid.texts))
+    return [whole] if first and first[0].startswith(whole) else [_run_on(text) for text in page_texts(grid)]
 
 
 def _looked_at(form: int, grid: Grid, path: str | Path, pages: range) -> Iterator[Unlike]:
@@ -44,10 +44,10 @@ def _looked_at(form: int, grid: Grid, path: str | Path, pages: range) -> Iterato
 
 def _compared(form: int, grid: Grid, found: Grid) -> Iterator[Unlike]:
     there: dict[Rect, Cell] = {cell.rect: cell for cell in found.cells}
-    for cell in grid.cells:
+    for cell, printed in zip(grid.cells, grid.texts, strict=True):
         other = there.pop(cell.rect, None)
         said = str(other.value or "") if other else ""
-        if said != shown(cell.value, cell.style.show):
+        if said != printed:
             yield Unlike(form, cell, said)
     yield from (Unlike(form, None, str(cell.value)) for cell in there.values() if cell.value)
 

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Any, Final
 
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFStreamFilterZCompress
 from reportlab.pdfgen.canvas import Canvas
 
 from hengbiao.formats.pdf.fonts import Runs, runs_of, substituted
@@ -32,6 +33,7 @@ class Pen:
         self._canvas.addLiteral(_path(page))
         self._canvas.addLiteral("\n".join(("BT", *self._texts(page), "ET")))
         self._canvas.showPage()
+        _pressed(self._canvas)
 
     def _texts(self, page: Page) -> Iterator[str]:
         for placed in page.cells:
@@ -56,6 +58,18 @@ class Pen:
         if runs is None:
             runs = self._set[face, line] = runs_of(substituted(line, face), face, self._canvas)
         return runs
+
+
+def _pressed(canvas: Canvas) -> None:
+    """Compress the page drawn last: reportlab would hold the operators of all pages until it saves."""
+    inside: Any = canvas  # pages are not public, and are compressed when they are written at the end
+    page = inside._doc.Pages.pages[-1]  # noqa: SLF001
+    content = PDFStreamFilterZCompress().encode(page.stream)
+    page.stream, page.Contents = "", PDFStream(_deflated(), content)
+
+
+def _deflated() -> PDFDictionary:
+    return PDFDictionary({"Filter": PDFArray([PDFName("FlateDecode")])})
 
 
 def _path(page: Page) -> str:

@@ -1,10 +1,10 @@
 """Grids to a PDF: bookmarks, numbered pages, embedded fonts, text that can be searched and copied."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -12,8 +12,8 @@ from hengbiao.formats.pdf.draw import Pen
 from hengbiao.formats.pdf.fonts import SUBSTITUTE, lacking, registered
 from hengbiao.formats.writing import Written, replacing
 from hengbiao.forms.booklet_pages import Bound, Link, Mark
-from hengbiao.forms.grid import Grid, shown
-from hengbiao.forms.pages import Furniture, Page, furnished, paginate
+from hengbiao.forms.grid import Grid
+from hengbiao.forms.pages import Furniture, Page, noted, paginate
 from hengbiao.forms.text import SERIF, face_of
 
 _FOOT: Final = "— {page} —"
@@ -28,39 +28,59 @@ def write(grids: Sequence[Grid], path: str | Path, *, footer: str = "", title: s
     """
     if not grids:
         raise ValueError("a PDF needs a form")
-    forms = [paginate(grid) for grid in grids]
-    pages = furnished([page for form in forms for page in form], Furniture(foot=("", _FOOT, footer)))
-    starts = accumulate((len(form) for form in forms), initial=0)
-    marks = [Mark(grid.title, start, 0) for grid, start in zip(grids, starts, strict=False)]
-    draw_pages(pages, path, title or grids[0].title, marks)
-    return Written(Path(path), len(grids), len(pages), tuple(unwritable(grids)))
+    pages = draw_leaves(_leaves(grids, Furniture(foot=("", _FOOT, footer))), path, title or grids[0].title)
+    return Written(Path(path), len(grids), pages, tuple(unwritable(grids)))
 
 
 def write_book(bound: Bound, path: str | Path) -> Written:
     """Write a booklet: bookmarks by part and form, contents whose lines can be clicked; as `write` in all else."""
     book = bound.book
-    draw_pages(bound.pages, path, book.title, bound.marks, bound.links)
-    return Written(Path(path), len(book.entries), len(bound.pages), (*book.notes, *unwritable(bound.grids)))
+    pages = draw_leaves(_bound_leaves(bound), path, book.title)
+    return Written(Path(path), len(book.entries), pages, (*book.notes, *unwritable(bound.grids)))
 
 
-def draw_pages(
-    pages: Sequence[Page], path: str | Path, title: str, marks: Sequence[Mark], links: Sequence[Link] = ()
-) -> None:
-    """Draw pages to one file with their bookmarks and links, whole or not at all."""
-    marked, linked = _by_page(marks), _by_page(links)
-    aims = {link.target for link in links}
+class Leaf(NamedTuple):
+    """A page with the bookmarks and links on it; `aim`: links of other pages lead here."""
+
+    page: Page
+    marks: Sequence[Mark] = ()
+    links: Sequence[Link] = ()
+    aim: bool = False
+
+
+def draw_leaves(leaves: Iterable[Leaf], path: str | Path, title: str) -> int:
+    """Draw pages to one file, whole or not at all, each forgotten once it is drawn; how many they were."""
+    number = -1
     with replacing(path) as new:
         canvas = _canvas(new, title)
         pen = Pen(canvas)
-        for number, page in enumerate(pages):
-            if number in aims:
+        for number, leaf in enumerate(leaves):
+            if leaf.aim:
                 canvas.bookmarkPage(_key(number))
-            for place, mark in enumerate(marked.get(number, ())):
+            for place, mark in enumerate(leaf.marks):
                 _bookmark(canvas, mark, f"{_key(number)}.{place}")
-            for link in linked.get(number, ()):
-                _link(canvas, link, page.paper.height)
-            pen.draw(page)
+            for link in leaf.links:
+                _link(canvas, link, leaf.page.paper.height)
+            pen.draw(leaf.page)
         canvas.save()
+    return number + 1
+
+
+def _leaves(grids: Sequence[Grid], furniture: Furniture) -> Iterator[Leaf]:
+    """The pages of forms one after another, a bookmark where each begins."""
+    numbers = count(1)
+    for grid in grids:
+        for place, page in enumerate(paginate(grid)):
+            number = next(numbers)
+            marks = () if place else (Mark(grid.title, number - 1, 0),)
+            yield Leaf(noted(page, furniture, number), marks)
+
+
+def _bound_leaves(bound: Bound) -> Iterator[Leaf]:
+    marked, linked = _by_page(bound.marks), _by_page(bound.links)
+    aims = {link.target for link in bound.links}
+    for number, page in enumerate(bound.pages):
+        yield Leaf(page, marked.get(number, ()), linked.get(number, ()), number in aims)
 
 
 def unwritable(grids: Sequence[Grid]) -> list[str]:
@@ -69,8 +89,8 @@ def unwritable(grids: Sequence[Grid]) -> list[str]:
 
 
 def _undrawable(grid: Grid) -> Iterator[str]:
-    for cell in grid.cells:
-        if missing := lacking(shown(cell.value, cell.style.show), face_of(cell.style)):
+    for cell, printed in zip(grid.cells, grid.texts, strict=True):
+        if missing := lacking(printed, face_of(cell.style)):
             named = "、".join(f"{_visible(found)}（U+{ord(found):04X}）" for found in sorted(missing)[:5])
             place = f"“{grid.title}”第 {cell.row + 1} 行第 {cell.col + 1} 列"
             yield f"{place}：字体中没有 {named}，打印为“{SUBSTITUTE}”"

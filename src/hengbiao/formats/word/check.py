@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile
 
 from hengbiao.formats.unlike import Unlike, absent
 from hengbiao.formats.word.read import DOCUMENT, read
-from hengbiao.forms.grid import Cell, Grid, shown
+from hengbiao.forms.grid import Cell, Grid
 
 _SECTION: Final = "<w:sectPr>"
 _CHUNK: Final = 1 << 18
@@ -43,10 +43,10 @@ def differing(grids: Sequence[Grid], path: str | Path) -> list[Unlike]:
 
 def _compared(form: int, grid: Grid, found: Grid) -> Iterator[Unlike]:
     there: dict[_Place, Cell] = {cell.rect: cell for cell in found.cells}
-    for cell in grid.cells:
+    for cell, printed in zip(grid.cells, grid.texts, strict=True):
         other = there.pop(cell.rect, None)
         said = str(other.value or "") if other else ""
-        if other is None or said != shown(cell.value, cell.style.show):
+        if other is None or said != printed:
             yield Unlike(form, cell, said)
     yield from (Unlike(form, None, str(cell.value)) for cell in there.values() if cell.value)
 
@@ -72,10 +72,10 @@ def _sections(part: IO[bytes]) -> Iterator[str]:
 def _pieces(grid: Grid) -> list[str]:
     """What a form is made of in the file: its rows, cells, spans and texts; empty texts have no say."""
     rows: list[list[tuple[int, list[str]]]] = [[] for _ in grid.heights]
-    for cell in grid.cells:
+    for cell, printed in zip(grid.cells, grid.texts, strict=True):
         span = [f'gridSpan w:val="{cell.cols}"'] if cell.cols > 1 else []
         merged = ['vMerge w:val="restart"'] if cell.rows > 1 else []
-        rows[cell.row].append((cell.col, ["tc>", *span, *merged, *_texts(shown(cell.value, cell.style.show))]))
+        rows[cell.row].append((cell.col, ["tc>", *span, *merged, *_texts(printed)]))
         for row in range(cell.row + 1, cell.row + cell.rows):
             rows[row].append((cell.col, ["tc>", *span, "vMerge/>"]))
     return [piece for cells in rows for piece in _row(cells)]
