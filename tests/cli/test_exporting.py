@@ -50,6 +50,16 @@ def test_each_form_to_a_file_of_its_own(tmp_path, document, run):
     assert len(listed(folder)) == 6
 
 
+def test_the_estimates_are_attached_where_asked(tmp_path, document, run):
+    from openpyxl import load_workbook
+
+    path = tmp_path / "x.xlsx"
+    assert run("export", document, "--layout", "tianjin", "--to", path, "--estimates").status == 0
+    assert sum("测算明细" in sheet["A1"].value for sheet in load_workbook(path).worksheets) == 3
+    told = run("export", document, "--layout", "fujian", "--form", "department", "--to", path, "--estimates")
+    assert (told.status, "--estimates 用于项目表" in told.err) == (2, True)
+
+
 def test_names_that_are_no_file_names_are_made_some(tmp_path, run):
     names = ["a/b:c*", "..", "", "長" * 300, "CON"]
     unit = {"name": "甲", "year": 2026, "projects": [{"name": name} for name in names]}

@@ -60,8 +60,8 @@ COMMANDS: Final = MappingProxyType(
         ),
         "export": Command(
             "FILE --layout ID (--to OUT.xlsx|OUT.pdf|OUT.docx | --each DIR [--format xlsx|pdf|docx])"
-            " [--project 名称或编码]... [--form project|department|booklet|summary]",
-            "导出表",
+            " [--project 名称或编码]... [--form project|department|booklet|summary] [--estimates]",
+            "导出表；--estimates 在项目表后附上测算明细",
             "exporting:export_forms",
             (
                 _FILE,
@@ -71,6 +71,7 @@ COMMANDS: Final = MappingProxyType(
                 ("--format", {"choices": ("xlsx", "pdf", "docx")}),
                 ("--project", {"action": "append", "default": []}),
                 ("--form", {"choices": ("project", "department", "booklet", "summary")}),
+                ("--estimates", {"action": "store_true"}),
             ),
         ),
         "layouts": Command("[--json]", "列出表样", "printing:layouts", (_JSON,)),

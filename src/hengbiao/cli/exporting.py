@@ -28,6 +28,8 @@ def export_forms(given: Namespace) -> int:
     kind = given.form or layout.forms[0]
     if kind not in layout.forms:
         raise UsageError(f"表样“{layout.id}”没有 {kind}，可以导出的是 {'、'.join(layout.forms)}")
+    if given.estimates and kind != "project":
+        raise UsageError("--estimates 用于项目表")
     if kind in BOOKS and given.each:
         raise UsageError(f"--form {kind} 是一个文件，请用 --to，不用 --each")
     with opened(Path(given.file)) as store:
@@ -71,9 +73,9 @@ def _written(
     if given.to:
         path = Path(given.to)
         suffix_of(path, tuple(WRITERS))
-        return [export(tree, layout, records, path, open_)]
+        return [export(tree, layout, records, path, open_, estimates=given.estimates)]
     suffix = suffix_of(Path(f"x.{given.format or 'xlsx'}"), tuple(WRITERS))
-    return export_each(tree, layout, records, Path(given.each), suffix, open_)
+    return export_each(tree, layout, records, Path(given.each), suffix, open_, estimates=given.estimates)
 
 
 def _tell(made: Sequence[Written]) -> int:

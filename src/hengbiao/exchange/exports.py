@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
+from hengbiao.exchange.attachments import estimates_table
 from hengbiao.exchange.drafts import SETTLED, foot_note
 from hengbiao.exchange.readback import read_back
 from hengbiao.formats.writing import Written
@@ -44,40 +45,56 @@ def forms_of(tree: Tree, kind: str) -> tuple[str, ...]:
     return tuple(part.id for unit in tree.units for part in tree.parts(unit.id) if part.kind == kind)
 
 
-def grids(tree: Tree, layout: Layout, records: Iterable[str]) -> Iterator[Grid]:
-    """The forms of `records` as `layout` draws them, numbered by their place in the whole document."""
+def grids(tree: Tree, layout: Layout, records: Iterable[str], *, estimates: bool = False) -> Iterator[Grid]:
+    """The forms of `records` as `layout` draws them, numbered by their place in the whole document.
+
+    With `estimates` each is followed by its 测算明细 as an attachment, where it has one.
+    """
     numbers = ordinals(tree)
-    return (render(layout, facts(tree, record, number=numbers.get(record, 0))) for record in records)
+    for record in records:
+        yield render(layout, facts(tree, record, number=numbers.get(record, 0)))
+        if estimates and (attached := estimates_table(tree, record)):
+            yield attached
 
 
 def export(
-    tree: Tree, layout: Layout, records: Sequence[str], path: Path, unsettled: Mapping[str, int] = SETTLED
+    tree: Tree,
+    layout: Layout,
+    records: Sequence[str],
+    path: Path,
+    unsettled: Mapping[str, int] = SETTLED,
+    *,
+    estimates: bool = False,
 ) -> Written:
     """Write the forms to one file, as its suffix (of WRITERS) says, whole or not at all, and read it back.
 
-    The footer says what `foot_note` says of them.
+    With `estimates` the 测算明细 of each is attached. The footer says what `foot_note` says of them.
     """
     _check(path, records)
-    made = list(grids(tree, layout, records))
+    made = list(grids(tree, layout, records, estimates=estimates))
     footer = foot_note(tree, records, unsettled)
     written: Written = import_module(WRITERS[path.suffix.lower()]).write(made, path, footer=footer)
     return read_back(written, made)
 
 
-def export_each(
+def export_each(  # noqa: PLR0913 - as export
     tree: Tree,
     layout: Layout,
     records: Sequence[str],
     folder: Path,
     suffix: str,
     unsettled: Mapping[str, int] = SETTLED,
+    *,
+    estimates: bool = False,
 ) -> list[Written]:
     """Write a file a form into `folder`, made where missing, named by number and name; all of them or none."""
     _check(folder, records)
     names = file_names(tree, records)
     with _filled(folder) as beside:
         targets = {record: beside / f"{names[record]}{suffix}" for record in records}
-        made = [export(tree, layout, [record], target, unsettled) for record, target in targets.items()]
+        made = [
+            export(tree, layout, [record], target, unsettled, estimates=estimates) for record, target in targets.items()
+        ]
         return [_moved(written, folder) for written in made]
 
 

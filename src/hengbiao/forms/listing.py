@@ -22,7 +22,9 @@ _HEAD: Final = Style("head", "hei", align="center")
 _STYLES: Final = {
     "text": Style(),
     "name": Style(align="center"),
+    "right": Style(align="right"),
     "amount": Style(align="right", show=Show("amount", "万元")),
+    "yuan": Style(align="right", show=Show("amount", "元", grouped=True)),
 }
 _ROW: Final = 24.0
 _TOP: Final = 3  # title, line, head
