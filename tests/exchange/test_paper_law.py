@@ -121,3 +121,19 @@ def test_long_forms_come_back_from_word_and_pdf(name, kind, data, tmp_path):
     form = believable(data.draw(long_forms(ALL[name], kind)))
     law_of_word(tmp_path / "a.docx", ALL[name], [form])
     law_of_pdf(tmp_path / "a.pdf", ALL[name], [form])
+
+
+@pytest.mark.torture
+@each_plan
+@settings(examples, max_examples=500)
+@given(data=st.data())
+def test_hundreds_of_forms_come_back_from_word(name, kind, data, tmp_path):
+    law_of_word(tmp_path / "a.docx", ALL[name], data.draw(several(ALL[name], kind)))
+
+
+@pytest.mark.torture
+@each_plan
+@settings(examples, max_examples=500)
+@given(data=st.data())
+def test_hundreds_of_forms_come_back_from_pdf(name, kind, data, tmp_path):
+    law_of_pdf(tmp_path / "a.pdf", ALL[name], data.draw(several(ALL[name], kind)))

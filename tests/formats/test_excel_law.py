@@ -35,3 +35,13 @@ def test_sixty_rows_come_back_from_the_file(name, kind, data, tmp_path):
     layout = ALL[name]
     form = data.draw(long_forms(layout, kind))
     assert through_a_file(tmp_path / "a.xlsx", layout, [form]) == [restricted(layout, form)]
+
+
+@pytest.mark.torture
+@each_plan
+@settings(examples, max_examples=500)
+@given(data=st.data())
+def test_hundreds_of_forms_come_back_from_the_file(name, kind, data, tmp_path):
+    layout = ALL[name]
+    made = data.draw(st.lists(forms(layout, kind), min_size=1, max_size=3))
+    assert through_a_file(tmp_path / "a.xlsx", layout, made) == [restricted(layout, form) for form in made]

@@ -13,6 +13,7 @@ from hengbiao.domain.target import Target
 from hengbiao.formats import pdf
 from hengbiao.formats.pdf import fonts
 from hengbiao.formats.pdf.draw import borders
+from hengbiao.formats.pdf.read import read
 from hengbiao.forms.grid import Cell, Grid, Repeat, Style
 from hengbiao.forms.pages import Placed, paginate
 from hengbiao.forms.text import SANS, SANS_BOLD, SERIF
@@ -185,3 +186,9 @@ def test_a_landscape_page_is_landscape(tmp_path):
     wide = replace(form(), paper=replace(form().paper, width=841.89, height=595.28))
     with opened(tmp_path / "a.pdf", form(), wide) as document:
         assert [tuple(map(round, page.get_size())) for page in document] == [(595, 842), (842, 595)]
+
+
+def test_spaces_that_do_not_break_come_back(tmp_path):
+    cell = Cell(0, 0, 1, 1, "\xa0两\xa0端\t和\n换行\xa0", Style())
+    pdf.write([Grid("t", (400.0,), (60.0,), (cell,), (0, 0), {})], tmp_path / "a.pdf")
+    assert read(tmp_path / "a.pdf")[0].cells[0].value == cell.value

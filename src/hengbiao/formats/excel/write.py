@@ -1,7 +1,8 @@
 """Grids to a workbook: a sheet a form, as printed, its areas named."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -75,19 +76,25 @@ def _write(sheets: Sequence[Sheet], path: str | Path, title: str, footer: str) -
 def sheet_names(titles: Sequence[str]) -> list[str]:
     """A legal name for the sheet of each form, no two alike, from its title without what all titles end with."""
     taken: set[str] = set()
+    tried: dict[str, int] = defaultdict(int)
     names: list[str] = []
     for number, title in enumerate(titles, 1):
-        name = next(name for name in _candidates(title, number) if name.casefold() not in taken)
+        flat = _ILLEGAL.sub("", " ".join(title.split())).removesuffix("绩效目标表").strip().strip("'")
+        wanted = _cut(flat, _SHEET_NAME) or f"表{number}"
+        name = _numbered(wanted, tried[wanted])
+        while name.casefold() in taken:
+            tried[wanted] += 1
+            name = _numbered(wanted, tried[wanted])
         taken.add(name.casefold())
         names.append(name)
     return names
 
 
-def _candidates(title: str, number: int) -> Iterator[str]:
-    flat = _ILLEGAL.sub("", " ".join(title.split())).removesuffix("绩效目标表").strip().strip("'")
-    name = _cut(flat, _SHEET_NAME) or f"表{number}"
-    yield f"{name}表" if name.casefold() == "history" else name
-    yield from (f"{_cut(name, _SHEET_NAME - len(str(i)) - 2)}({i})" for i in range(2, 1_000_000))
+def _numbered(name: str, before: int) -> str:
+    """What the sheet is called where `before` others that wanted the same name were tried."""
+    if before:
+        return f"{_cut(name, _SHEET_NAME - len(str(before + 1)) - 2)}({before + 1})"
+    return f"{name}表" if name.casefold() == "history" else name
 
 
 def _cut(name: str, units: int) -> str:

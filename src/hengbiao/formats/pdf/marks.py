@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
@@ -13,13 +14,20 @@ CELL: Final = "HengbiaoCell"
 """The mark around the text of a cell."""
 
 END: Final = "EMC"
-_SPACING: Final = re.compile(r"[\n\t]")
+_NBSP: Final = "\xa0"
+_SPACING: Final = re.compile(rf"[\n\t{_NBSP}]")
+_KINDS: Final = MappingProxyType({"\n": "n", "\t": "t", _NBSP: "b"})
+_LAID_OUT: Final = MappingProxyType({"n": "", "t": TAB, "b": " "})
+"""What stands in the laid out text for each kind; reportlab draws a space that does not break as a plain one."""
+
+_PLAIN: Final = MappingProxyType({kind: character for character, kind in _KINDS.items()})
 
 
 class CellMark(NamedTuple):
     """What the mark of a cell says: its place, its slot, and whether its text stood on an earlier page already.
 
-    `spacing` tells where line breaks and tabs stand in the text as it is laid out ("n5t9", line breaks not counted).
+    `spacing` tells where line breaks, tabs and unbreaking spaces stand in the text as it is laid out ("n5t9b12", line
+    breaks not counted).
     """
 
     rect: Rect
@@ -43,27 +51,27 @@ def cell_told(mark: str) -> CellMark:
 
 
 def spaced(laid_out: str, spacing: str) -> str:
-    """The text of a cell from its lines joined, with the line breaks and tabs that its mark tells."""
+    """The text of a cell from its lines joined, with the line breaks, tabs and spaces that its mark tells."""
     made, at, gone = [], 0, 0
-    for kind, place in re.findall(r"([nt])([0-9]{1,6})", spacing):
+    for kind, place in re.findall(r"([ntb])([0-9]{1,6})", spacing):
         made.append(laid_out[at + gone : int(place)] if int(place) >= at + gone else "")
-        at, gone = max(at + gone, int(place)), 0
-        made.append("\n" if kind == "n" else "\t")
-        gone = len(TAB) if kind == "t" else 0
+        at = max(at + gone, int(place))
+        made.append(_PLAIN[kind])
+        gone = len(_LAID_OUT[kind])
     return "".join((*made, laid_out[at + gone :]))
 
 
 def _spacing(cell: Cell) -> str:
     text = shown(cell.value, cell.style.show)
-    return "".join(_spacings(text)) if "\n" in text or "\t" in text else ""
+    return "".join(_spacings(text))
 
 
 def _spacings(text: str) -> Iterator[str]:
     more = 0
     for found in _SPACING.finditer(text):
-        place = found.start() + more
-        yield f"{'n' if found[0] == chr(10) else 't'}{place}"
-        more += -1 if found[0] == "\n" else len(TAB) - 1
+        kind = _KINDS[found[0]]
+        yield f"{kind}{found.start() + more}"
+        more += len(_LAID_OUT[kind]) - 1
 
 
 def _slot(cell: Cell) -> str:
