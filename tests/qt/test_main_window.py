@@ -42,7 +42,7 @@ def test_the_inspector_explains_the_field_and_tells_its_history(window):
     window.commit("改目标", [Change(Ref("p1", ("goal",)), "目标", "培训救护员600人")])
     window.editor.go(Ref("p1", ("goal",)))
     told = window.ui.inspector.text()
-    assert told.startswith("绩效目标\n")
+    assert told.startswith("年度绩效目标\n")
     assert "审核时看什么" in told
     assert "目标 → 培训救护员600人" in told
 

@@ -17,6 +17,7 @@ from hengbiao.qt.editor import TABS, Editor
 from hengbiao.qt.exchange_actions import ExchangeActions
 from hengbiao.qt.file_actions import FileActions
 from hengbiao.qt.header import Header
+from hengbiao.qt.help_actions import HelpActions
 from hengbiao.qt.idle import Idle
 from hengbiao.qt.models.project_tree_model import ProjectTreeModel
 from hengbiao.qt.panes import Panes
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.tools = ToolActions(self)
         self.review = ReviewActions(self)
         self.exchange = ExchangeActions(self)
+        self.help = HelpActions(self)
         self._lay_out()
         self._connect()
         self.ui.tree.setFocus()
@@ -204,6 +206,11 @@ class MainWindow(QMainWindow):
         made = equations(shown, self._record) if self._record in shown.headings else ()
         self.ui.balanceBar.show_equations(made, self.editor.money_unit)
         self.review.follow()
+
+    @property
+    def field(self) -> Ref | None:
+        """The field under the cursor; None for none."""
+        return self._field
 
     def _enter(self, ref: Ref | None) -> None:
         self._field = ref

@@ -28,7 +28,7 @@ class Panes(QObject):
         self._ui = window.ui
         self._settled, self._findings_height = False, 0
         actions = window.actions_
-        actions["showTree"].toggled.connect(self._ui.treePane.setVisible)
+        actions["showTree"].toggled.connect(lambda: self.show_work(window.session is not None))
         actions["showInspector"].toggled.connect(self._show_inspector)
         actions["showFindings"].toggled.connect(self._ui.findings.set_open)
         self._ui.findings.folded.connect(self._folded)
@@ -37,7 +37,7 @@ class Panes(QObject):
         actions["previousPane"].triggered.connect(lambda: self._cycle(-1))
         actions["resetWindow"].triggered.connect(self.reset)
         actions["highContrast"].toggled.connect(self._set_contrast)
-        actions["help"].triggered.connect(lambda: actions["showInspector"].setChecked(True))
+        self._ui.inspector.closed.connect(lambda: actions["showInspector"].setChecked(False))
         actions["zoomIn"].triggered.connect(lambda: window.editor.set_zoom(window.editor.zoom * 1.1))
         actions["zoomOut"].triggered.connect(lambda: window.editor.set_zoom(window.editor.zoom / 1.1))
         actions["zoomReset"].triggered.connect(lambda: window.editor.set_zoom(1.0))
@@ -85,19 +85,15 @@ class Panes(QObject):
             widget.setVisible(shown)
         for name in ("showTree", "showInspector", "showFindings"):
             self._window.actions_[name].setEnabled(shown)
-        ui.treePane.setVisible(shown and self._window.actions_["showTree"].isChecked())
-        ui.inspector.setVisible(shown and self._window.actions_["showInspector"].isChecked())
+        self._place(self._window.actions_["showInspector"].isChecked() and shown)
+        over = ui.treePane.isAncestorOf(ui.inspector) and not ui.inspector.isHidden()
+        ui.treePane.setVisible(shown and (over or self._window.actions_["showTree"].isChecked()))
 
     def show_field(self, session: Session, ref: Ref | None) -> None:
         """Tell about the field under the cursor."""
-        from hengbiao.qt.field_help import help_on
-        from hengbiao.qt.field_history import lines
+        from hengbiao.qt.telling import told_of
 
-        if ref is None or ref.record not in session.tree.headings:
-            self._ui.inspector.show_field(None, ())
-            return
-        told = help_on(session.tree.records[ref.record], ref.path)
-        self._ui.inspector.show_field(told, lines(session, ref, self._window.editor.money_unit))
+        self._ui.inspector.show_field(told_of(session, ref, self._window.editor))
 
     def _restore(self) -> bool:
         settings, ui = self._window.settings, self._ui
@@ -110,20 +106,23 @@ class Panes(QObject):
         return bool(ui.columns.restoreState(columns) and ui.rows.restoreState(rows))
 
     def _divide(self) -> None:
-        actions, width = self._window.actions_, self._window.width()
-        tree, inspector = style.space(66), style.space(66)
-        roomy = width >= style.space(_ROOMY)
+        actions = self._window.actions_
+        roomy = self._window.width() >= style.space(_ROOMY)
         actions["showTree"].setChecked(True)
         actions["showInspector"].setChecked(roomy)
         actions["showFindings"].setChecked(self._window.height() >= style.space(180))
         self._findings_height = 0
         self._show_all_as_checked()
-        self._ui.columns.setSizes([tree, width - tree - inspector * roomy, inspector])
+        self._size_columns(roomy=roomy)
         self._size_findings()
         for place, stretch in enumerate((0, 1, 0)):
             self._ui.columns.setStretchFactor(place, stretch)
         self._ui.rows.setStretchFactor(0, 1)
         self._ui.rows.setStretchFactor(1, 0)
+
+    def _size_columns(self, *, roomy: bool) -> None:
+        side = style.space(66)
+        self._ui.columns.setSizes([side, self._window.width() - side - side * roomy, side])
 
     def _show_all_as_checked(self) -> None:
         actions, ui = self._window.actions_, self._ui
@@ -131,9 +130,28 @@ class Panes(QObject):
         self.show_work(self._window.session is not None)
 
     def _show_inspector(self, shown: bool) -> None:  # noqa: FBT001 - a slot
-        self._ui.inspector.setVisible(shown)
+        self.show_work(self._window.session is not None)
         if shown:
             self._window.refresh_field()
+
+    @property
+    def inspector_over_tree(self) -> bool:
+        """Whether the inspector lies where the tree was, as it does on a small screen: the form keeps its width."""
+        return self._ui.treePane.isAncestorOf(self._ui.inspector) and self._ui.inspector.isVisible()
+
+    def _place(self, shown: bool) -> None:  # noqa: FBT001 - as setVisible
+        """The inspector at the right where there is room for it, else in the place of the tree."""
+        ui = self._ui
+        roomy = self._window.width() >= style.space(_ROOMY)
+        if shown and roomy and ui.columns.indexOf(ui.inspector) < 0:
+            ui.columns.addWidget(ui.inspector)
+            self._size_columns(roomy=True)
+        elif shown and not roomy and ui.columns.indexOf(ui.inspector) >= 0:
+            ui.treeLayout.addWidget(ui.inspector)
+        over = shown and ui.treePane.isAncestorOf(ui.inspector)
+        ui.inspector.setVisible(shown)
+        ui.filter.setVisible(not over)
+        ui.tree.setVisible(not over)
 
     def _folded(self, folded: bool) -> None:  # noqa: FBT001 - a slot
         self._window.actions_["showFindings"].setChecked(not folded)

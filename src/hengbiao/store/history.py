@@ -13,7 +13,8 @@ from hengbiao.store import edits
 class Entry:
     """One value that changed; path () is the whole record, two parts starting with a list of rows a whole row.
 
-    `old` and `new` are as stored (amounts in 分, targets and rows as JSON objects), None for what is not there.
+    `old` and `new` are as stored (amounts in 分, targets and rows as JSON objects), None for what is not there;
+    `source` names the file that it came from, "" where it was typed.
     """
 
     at: str
@@ -26,6 +27,7 @@ class Entry:
     path: tuple[str, ...]
     old: Any
     new: Any
+    source: str = ""
 
 
 def entries(connection: sqlite3.Connection, record: str | None, path: tuple[str, ...]) -> Iterator[Entry]:
@@ -34,7 +36,7 @@ def entries(connection: sqlite3.Connection, record: str | None, path: tuple[str,
     told: dict[str, _Told] = {}
     for key, row_id, body in connection.execute(f"SELECT record, id, body FROM edit {where} ORDER BY seq", values):  # noqa: S608
         content = edits.read(row_id, body)
-        shared = {name: content[name] for name in ("at", "office", "author", "label", "step")}
+        shared = {name: content[name] for name in ("at", "office", "author", "label", "step", "source")}
         edit, record_told = edits.edit_of(row_id, content), told.setdefault(key, _Told())
         before, after = record_told.next(edit)
         for at in _paths(_named(edit, before, after), path):

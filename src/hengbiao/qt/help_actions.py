@@ -1,0 +1,75 @@
+"""What F1 and the help menu do: 填写说明 of the cell or pane, putting an old value back, the list of keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from hengbiao.qt import errors
+from hengbiao.qt.places import about_pane, serve_dialogs
+
+if TYPE_CHECKING:
+    from hengbiao.qt.field_history import Moment
+    from hengbiao.qt.main_window import MainWindow
+
+_PANES: Final = ("tree", "filter", "balanceBar", "findings", "layoutBox", "moneyBox")
+_CALLED: Final = {"filter": "tree"}
+
+
+class HelpActions(QObject):
+    """Tells people what things are for."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        serve_dialogs(cast("QApplication", QApplication.instance()))
+        window.actions_["help"].triggered.connect(self.help)
+        window.ui.inspector.restored.connect(self.restore)
+
+    def help(self) -> None:
+        """Tell about the cell or pane that has the keys; once more takes an inspector over the tree away again."""
+        window = self._window
+        pane = self._pane()
+        if window.session is None:
+            start = about_pane("start")
+            errors.tell(window, start.title, f"{start.means}\n\n{start.looks}", good=True)
+            return
+        show = window.actions_["showInspector"]
+        if window.panes.inspector_over_tree and not pane:
+            show.setChecked(False)
+            return
+        show.setChecked(True)
+        if pane:
+            from hengbiao.qt.inspector import Told
+
+            window.ui.inspector.show_field(Told(about_pane(pane)))
+        else:
+            window.refresh_field()
+
+    def restore(self, moment: Moment) -> None:
+        """Put an old value back as a new step."""
+        from hengbiao.domain.refusal import Refusal
+        from hengbiao.exchange.recall import GoneError, value_changes
+
+        window = self._window
+        window.editor.commit_pending()
+        if window.session is None:
+            return
+        try:
+            window.commit(self.tr("恢复旧值"), value_changes(window.session.tree, moment.ref, moment.stored))
+        except GoneError as gone:
+            raise Refusal(self.tr("这一格"), "", str(gone), self.tr("先恢复那一行或那张表")) from gone
+        window.go(moment.ref)
+
+    def _pane(self) -> str:
+        """The pane that has the keys; "" for the cells of a form."""
+        focus, ui = QApplication.focusWidget(), self._window.ui
+        for name in _PANES:
+            pane = cast("QWidget", getattr(ui, name))
+            if focus is not None and (pane is focus or pane.isAncestorOf(focus)):
+                return _CALLED.get(name, name)
+        if self._window.editor.view() is None:
+            return "unit"
+        return "preview" if self._window.editor.tab == "preview" else ""
