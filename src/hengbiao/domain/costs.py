@@ -54,13 +54,14 @@ def _number(indicator: Indicator) -> Decimal | None:
         return None
 
 
-def _label(indicator: Indicator) -> str:
+def label_of(indicator: Indicator) -> str:
+    """What a cost indicator is called: by its description where its name only copies the level."""
     plain = indicator.name in {"", indicator.level1, indicator.level2}
     return (indicator.description if plain and indicator.description else indicator.name) or indicator.level2
 
 
 def _read(indicator: Indicator, quantities: Sequence[Indicator]) -> Cost:
-    label, target = _label(indicator), indicator.target
+    label, target = label_of(indicator), indicator.target
     head, _, per = target.unit.partition("/")
     if _number(indicator) is None:
         return _text_cost(indicator)
@@ -76,7 +77,7 @@ def _read(indicator: Indicator, quantities: Sequence[Indicator]) -> Cost:
 
 
 def _text_cost(indicator: Indicator) -> Cost:
-    label, text = _label(indicator), indicator.target.text
+    label, text = label_of(indicator), indicator.target.text
     if re.search(r"\d\s*[千百万亿]*元|\d\s*万", text):
         return Cost(indicator.id, label, "unclear", None, f"“{label}”的金额写在文字里，无法计入合计")
     return Cost(indicator.id, label, "rate", None, f"“{label}”没有金额，未计入合计" if text else "")
@@ -91,7 +92,7 @@ def _amount(indicator: Indicator, head: str, times: Decimal = Decimal(1)) -> int
 
 
 def _priced(indicator: Indicator, per: str, quantities: Sequence[Indicator]) -> Cost:
-    label = _label(indicator)
+    label = label_of(indicator)
     wanted = [_plain_unit(part) for part in re.split(r"[·/]", per)]
     matching = [one for one in quantities if _plain_unit(one.target.unit) == wanted[0]]
     if len(matching) != 1 or len(wanted) > 1:
@@ -106,7 +107,7 @@ def _product(indicator: Indicator, quantity: Indicator) -> Cost:
     amount = _amount(indicator, head, times)
     price, count = f"{indicator.target.value} {head}", f"{quantity.target.value} {quantity.target.unit}"
     sentence = f"{price} × {count} = {money.tell(amount).removesuffix('.00')} 元 = {money.tell(amount, '万元')} 万元"
-    return Cost(indicator.id, _label(indicator), "price", amount, sentence)
+    return Cost(indicator.id, label_of(indicator), "price", amount, sentence)
 
 
 def _as_price(

@@ -1,9 +1,10 @@
 """审核情况说明 and 绩效目标审核表 of a document, as tables to a workbook or PDF."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import Literal
 
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange.naming import record_name, unit_name
@@ -12,12 +13,32 @@ from hengbiao.formats.writing import Written
 from hengbiao.forms.grid import Grid
 from hengbiao.forms.listing import Item, listed, listing
 from hengbiao.rules.opinion import Opinion, Point, opinion
+from hengbiao.rules.rule import check_record
 from hengbiao.rules.subject import SEVERITIES, Finding
+from hengbiao.rules.survey import Survey
+
+Kind = Literal["findings", "opinion"]
+Report = Callable[[int, int], None]
 
 
 def write(tree: Tree, findings: Sequence[Finding], path: Path) -> Written:
     """Write 审核情况说明 of all findings, then an 审核表 for each form of the document, to one file."""
     return write_tables([findings_table(tree, findings), *opinion_tables(tree, findings)], path)
+
+
+def write_reports(tree: Tree, records: Collection[str], path: Path, told: Kind, report: Report) -> Written:
+    """Review these forms anew and write their 审核情况说明, or an 审核表 for each; `report` hears how far."""
+    survey = Survey(tree)
+    found = [one for record in _heard(records, report) for one in check_record(tree, record, survey)]
+    if told == "findings":
+        return write_tables([findings_table(tree, found)], path)
+    return write_tables(list(opinion_tables(tree, found, records)), path)
+
+
+def _heard(records: Collection[str], report: Report) -> Iterator[str]:
+    for done, record in enumerate(records):
+        report(done, len(records) + 1)
+        yield record
 
 
 def findings_table(tree: Tree, findings: Sequence[Finding]) -> Grid:
@@ -30,11 +51,13 @@ def findings_table(tree: Tree, findings: Sequence[Finding]) -> Grid:
     return listed(listing("findings"), words, items)
 
 
-def opinion_tables(tree: Tree, findings: Sequence[Finding]) -> Iterator[Grid]:
-    """绩效目标审核表 of each form, prefilled; the reviewer decides."""
+def opinion_tables(tree: Tree, findings: Sequence[Finding], records: Collection[str] = ()) -> Iterator[Grid]:
+    """绩效目标审核表 of each form (of `records`, where named), prefilled; the reviewer decides."""
     by_form = {key: tuple(many) for key, many in groupby(findings, key=lambda one: one.ref.record)}
     for unit in tree.units:
         for part in tree.parts(unit.id):
+            if records and part.id not in records:
+                continue
             words = {
                 "period": _period(part.year if part.year is not None else tree.unit_year(unit.id)),
                 "project": f"项目：{record_name(part)}",

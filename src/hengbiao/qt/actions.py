@@ -35,7 +35,17 @@ _ICONS: Final = {
     "showFindings": "findings",
     "help": "help",
 }
-_OF_DOCUMENT: Final = ("rollup", "saveCopy", "verify", "check", "find", "nextFinding", "previousFinding")
+_OF_DOCUMENT: Final = (
+    "rollup",
+    "saveCopy",
+    "verify",
+    "check",
+    "find",
+    "nextFinding",
+    "previousFinding",
+    "report",
+    "opinion",
+)
 _OF_FORM: Final = ("balance", "fill", "table", "preview", "zoomIn", "zoomOut", "zoomReset")
 _CONTEXT: Final = ("newProject", "newDepartment", "rename", "moveUp", "moveDown", "delete")
 
@@ -66,6 +76,7 @@ class Actions:
         self._enable(("export",), bool(tree and any(tree.parts(unit.id) for unit in tree.units)))
         self._enable(("save", "newUnit", "send", "receive", "conflicts"), writable)
         self._enable(("newProject",), writable and item is not None)
+        self._enable(("makeCosts",), writable and item is not None and item.kind == "project")
         self._enable_changes(tree, item, writable)
         self._name_steps(session)
 

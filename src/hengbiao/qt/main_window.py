@@ -13,6 +13,7 @@ from hengbiao.domain.tree import empty
 from hengbiao.qt import style
 from hengbiao.qt._ui.main_window import Ui_MainWindow
 from hengbiao.qt.actions import Actions
+from hengbiao.qt.cost_actions import CostActions
 from hengbiao.qt.editor import TABS, Editor
 from hengbiao.qt.exchange_actions import ExchangeActions
 from hengbiao.qt.file_actions import FileActions
@@ -22,6 +23,7 @@ from hengbiao.qt.idle import Idle
 from hengbiao.qt.models.project_tree_model import ProjectTreeModel
 from hengbiao.qt.panes import Panes
 from hengbiao.qt.project_actions import ProjectActions
+from hengbiao.qt.report_actions import ReportActions
 from hengbiao.qt.review_actions import ReviewActions
 from hengbiao.qt.status import Status
 from hengbiao.qt.tool_actions import ToolActions
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
         self.projects = ProjectActions(self)
         self.tools = ToolActions(self)
         self.review = ReviewActions(self)
+        self.costs, self.reports = CostActions(self), ReportActions(self)
         self.exchange = ExchangeActions(self)
         self.help = HelpActions(self)
         self._lay_out()
@@ -96,6 +99,7 @@ class MainWindow(QMainWindow):
     def show_session(self, session: Session | None, record: str = "") -> None:
         """Show a document, its first project unless `record` names another; None shows the start page."""
         self.leave_session()
+        self.costs.forget()
         self.session, self._verified = session, False
         tree = session.tree if session else empty()
         self.editor.open_document(session.document if session else None)
@@ -174,6 +178,7 @@ class MainWindow(QMainWindow):
         if not event.preview:
             pace = self.background if len(event.after.headings) > _LARGE else self.idle
             pace.add(self.ui.findings.model.take(event))
+            self.costs.take(event)
         if self._record and self._record not in event.after.headings:
             self.show_record(self._neighbour(event))
         self._show_balance()
