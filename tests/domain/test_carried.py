@@ -1,9 +1,10 @@
 from hengbiao.domain.carried import Unconfirmed, confirm, settled, unconfirmed
 from hengbiao.domain.change import Change, Ref
+from hengbiao.domain.document import Document
 from hengbiao.domain.indicator import Indicator
 from hengbiao.domain.marks import Carried
 from hengbiao.domain.project import Project
-from hengbiao.domain.tree import Records, Tree, heading
+from hengbiao.domain.tree import Records, Tree, empty, heading
 from hengbiao.domain.unit import Unit
 
 MARKS = ("funds.total", "goal", "indicators.a.name", "indicators.a.target", "indicators.ab.name")
@@ -49,3 +50,21 @@ def test_what_is_confirmed_already_is_not_dropped_twice():
     both = [*typed, *confirm(TREE, [Ref("p", ("goal",))])]
     assert settled(TREE, both) == both
     assert settled(TREE, confirm(TREE, [Ref("p")])) == confirm(TREE, [Ref("p")])
+
+
+def test_typing_over_a_value_confirms_it_and_undo_takes_both_back():
+    project = Project(id="p", unit="u", name="甲", goal="旧", carried=(Carried(id="goal"), Carried(id="name")))
+    document = Document(empty().changed([Change(Ref("p"), None, project)]))
+    document.commit("改", [Change(Ref("p", ("goal",)), "旧", "新")])
+    assert [mark.id for mark in document.tree.project("p").carried] == ["name"]
+    document.commit("改", [Change(Ref("p", ("name",)), "甲", "甲")])
+    assert [mark.id for mark in document.tree.project("p").carried] == ["name"]
+    document.undo()
+    assert document.tree.project("p") == project
+
+
+def test_what_others_wrote_is_taken_over_as_it_is():
+    project = Project(id="p", unit="u", goal="旧", carried=(Carried(id="goal"),))
+    document = Document(empty().changed([Change(Ref("p"), None, project)]))
+    document.commit("收表", [Change(Ref("p", ("goal",)), "旧", "新")], append=lambda *_: None)
+    assert document.tree.project("p").carried == (Carried(id="goal"),)

@@ -42,9 +42,15 @@ def _marks(record: Record) -> tuple[Carried, ...]:
 
 
 def _drops(key: str, record: Record, paths: Sequence[tuple[str, ...]]) -> list[Change]:
-    places = [place_of(path) for path in paths]
+    places = {place_of(path) for path in paths}
     return [
         Change(Ref(key, ("carried", mark.id)), mark, None)
         for mark in _marks(record)
-        if any(not place or mark.id == place or mark.id.startswith(f"{place}.") for place in places)
+        if not places.isdisjoint(_around(mark.id))
     ]
+
+
+def _around(place: str) -> list[str]:
+    """A place and all that it lies in: "" for the form, a row, a cell."""
+    parts = place.split(".")
+    return ["", *(".".join(parts[:count]) for count in range(1, len(parts) + 1))]

@@ -30,6 +30,8 @@ def form_differences(old: Record | None, new: Record | None) -> Iterator[Change]
 def _differences(old: Record | None, new: Record | None, known: _Known) -> Iterator[Change]:
     found = old or new
     if old is not None and new is not None and old is not new:
+        if (was := getattr(old, "unit", "")) != (now := getattr(new, "unit", "")):
+            yield Change(Ref(old.id, ("unit",)), was, now)
         for name, kind in known(type(old)).items():
             was, now = getattr(old, name), getattr(new, name)
             if was != now:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from hengbiao.domain.carried import settled
 from hengbiao.domain.change import Change, value_at
 from hengbiao.domain.tree import Tree
 
@@ -79,9 +80,11 @@ class Document:
         """Make `changes` durable and current as one step; None where nothing differs.
 
         Where `onto` is the step done last, both are undone as the one step that is returned. Raises what the store
-        raises; then nothing has changed. Edits of others are written by `append`, also where nothing shown differs.
+        raises; then nothing has changed. Carried-over values that are altered count as confirmed. Edits of others are
+        written by `append`, also where nothing shown differs.
         """
-        event = self._make(label, changes, append)
+        made = [change for change in changes if change.old != change.new]
+        event = self._make(label, made if append else settled(self._tree, made), append)
         if event is None:
             return None
         if not event.changes:

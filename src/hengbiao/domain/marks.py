@@ -6,7 +6,7 @@ A place names a field of the record: its path joined with "." ("funds.total", "i
 from dataclasses import dataclass
 from typing import Final, Literal
 
-MARKS: Final = ("remarks", "carried", "explanations", "versions")
+MARKS: Final = ("remarks", "carried", "explanations", "statuses", "versions")
 """Names of the fields that hold marks; interchange files, imports and forms do not know them."""
 
 Origin = Literal["kept", "shifted", "look"]
@@ -47,6 +47,23 @@ class Explanation:
     rule: str = ""
     text: str = ""
     rests_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """状态: where the form stood (a key of status.STATES) on a day (ISO), noted `by` whom `at` what time.
+
+    `held` is the digest of what stood on the form then.
+    """
+
+    id: str
+    position: str = ""
+    state: str = ""
+    on: str = ""
+    note: str = ""
+    by: str = ""
+    at: str = ""
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

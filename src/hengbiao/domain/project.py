@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hengbiao.domain.indicator import Indicator
-from hengbiao.domain.marks import Carried, Explanation, Remark
+from hengbiao.domain.marks import Carried, Explanation, Remark, Status
 from hengbiao.domain.unit import Extra
 
 
@@ -78,3 +78,4 @@ class Project:
     remarks: tuple[Remark, ...] = ()
     carried: tuple[Carried, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+    statuses: tuple[Status, ...] = ()

@@ -246,4 +246,4 @@ def _change(owner: type, one: Difference) -> int | None:
 
 
 def _is_amount(owner: type, path: tuple[str, ...]) -> bool:
-    return kind_at(owner, path) == "amount"
+    return path != ("unit",) and kind_at(owner, path) == "amount"

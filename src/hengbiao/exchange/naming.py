@@ -15,6 +15,7 @@ _UNIT: Final = MappingProxyType(
     {"code": "预算单位编码", "name": "预算单位名称", "region": "地区", "year": "年度", "extra": "自定义栏目"}
 )
 _KINDS: Final = MappingProxyType({"unit": "预算单位", "department": "部门整体", "project": "项目"})
+_PLACE: Final = MappingProxyType({"unit": "所属预算单位", "position": "排列次序", "statuses": "状态"})
 _WORDS: Final = ("name", "label", "by", "content", "title", "task", "duty")
 """Fields that tell a row from others, the first that is filled."""
 
@@ -70,7 +71,7 @@ def _named(owner: str, path: str) -> str:
     try:
         return _UNIT[path] if owner == "unit" else field_name(owner, path)
     except KeyError:
-        return path
+        return _PLACE.get(path, path)
 
 
 def _kind(owner: type, path: tuple[str, ...]) -> str:

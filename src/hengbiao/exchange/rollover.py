@@ -143,7 +143,7 @@ def _form(tree: Tree, source: str, unit: str, year: int) -> tuple[Change, list[C
     if isinstance(form, Unit):
         raise KeyError(source)
     key = _identity(tree, source, year)
-    made: Form = replace(form, id=key, unit=unit, year=year, remarks=(), carried=())
+    made: Form = replace(form, id=key, unit=unit, year=year, remarks=(), carried=(), statuses=())
     came: list[Came] = []
     marks: list[Carried] = []
     for path, value in _cells(form):
