@@ -203,3 +203,40 @@ def test_a_held_document_neither_receives_nor_resolves(held, run, tmp_path):
         assert told.status == 3
         assert "王会计" in told.err
     assert held.read_bytes() == before
+
+
+def test_a_dry_run_tells_and_writes_nothing(two, at, tmp_path):
+    document, other = two
+    goal(at, "甲", document, tmp_path, "新的")
+    assert at("甲", "send", document, "--to", tmp_path / "o2").status == 0
+    before, report = other.read_bytes(), tmp_path / "r.json"
+    told = at("乙", "receive", tmp_path / "o2", "--into", other, "--dry-run", "--report", report)
+    assert (told.status, "试运行，未作改动" in told.out, "修改 1 张" in told.out) == (0, True, True)
+    assert other.read_bytes() == before
+    [source] = json.loads(report.read_text("utf-8"))["sources"]
+    assert (source["changed"], source["units"][0]["unit"], source["units"][0]["years"]) == (1, "386001", [2026])
+    new = tmp_path / "新.hengbiao"
+    assert "新增 5 张" in at("乙", "receive", tmp_path / "o2", "--into", new, "--dry-run").out
+    assert not new.exists()
+
+
+def test_another_units_forms_come_in_where_it_is_written_so(document, at, tmp_path):
+    new = ("--unit-name", "乙局", "--region", "tianjin", "--year", "2026")
+    mine, county = tmp_path / "乙.hengbiao", tmp_path / "县.hengbiao"
+    assert at("乙", "new", mine, "--unit-code", "2", *new).status == 0
+    for office, file in (("甲", document), ("乙", mine)):
+        assert at(office, "send", file, "--to", tmp_path / office).status == 0
+    assert at("县", "receive", tmp_path / "甲", tmp_path / "乙", "--into", county).status == 0
+    assert at("乙", "receive", tmp_path / "甲", "--into", mine).status == 0
+    goal(at, "乙", mine, tmp_path, "乙改了甲的")
+    assert at("乙", "send", mine, "--to", tmp_path / "乙二").status == 0
+    told = at("县", "receive", tmp_path / "乙二", "--into", county)
+    assert (told.status, "别的预算单位" in told.err, "没有改动" in told.err) == (3, True, True)
+    assert all_goals(at("县", "dump", county))[PROJECT] != "乙改了甲的"
+    told = at("县", "receive", tmp_path / "乙二", "--into", county, "--accept-other-units")
+    assert (told.status, "请核实：改动了别的预算单位的表" in told.out) == (1, True)
+    assert all_goals(at("县", "dump", county))[PROJECT] == "乙改了甲的"
+
+
+def all_goals(told):
+    return {project["name"]: project["goal"] for unit in told.json["units"] for project in unit.get("projects", ())}

@@ -200,68 +200,6 @@ def test_folders_stand_for_the_documents_in_them(office, tmp_path):
         documents_in([tmp_path / "空"])
 
 
-# 归属
-
-
-def two_units(tmp_path):
-    county = Office(tmp_path, "县")
-    first, second = Office(tmp_path, "甲"), Office(tmp_path, "乙")
-    first.add(UNIT, PROJECT)
-    second.add(replace(UNIT, id="u2", position="W", code="2"), replace(PROJECT, id="p2", unit="u2"))
-    county.receive(first.send(), second.send())
-    return county, first, second
-
-
-@pytest.mark.parametrize("few", [0, 4])
-def test_a_change_to_the_forms_of_another_unit_is_told(tmp_path, monkeypatch, few):
-    monkeypatch.setattr("hengbiao.exchange.ownership._FEW", few)
-    county, first, second = two_units(tmp_path)
-    first.receive(second.send(second.folder / "more"))
-    first.put("p1", ("goal",), "自己的")
-    first.put("p2", ("goal",), "别人的")
-    [told] = county.receive(first.send(first.folder / "more")).sources
-    assert (counts(told), told.others) == (("merged", 0, 2, 0, 0), ("p2",))
-    assert county.field("p2", ("goal",)) == "别人的"
-
-
-def test_ones_own_forms_and_those_a_superior_made_for_one_are_no_others(tmp_path):
-    county, first, _ = two_units(tmp_path)
-    county.add(replace(UNIT, id="u3", position="X", code="3"), replace(PROJECT, id="p3", unit="u3"))
-    third = Office(tmp_path, "丙")
-    third.receive(county.send(unit_code="3"))
-    third.put("p3", ("goal",), "丙填的")
-    first.put("p1", ("goal",), "甲填的")
-    told = county.receive(third.send(), first.send(first.folder / "more")).sources
-    assert [(each.changed, each.others) for each in told] == [(1, ()), (1, ())]
-
-
-def test_a_person_is_asked_before_the_forms_of_another_unit_change(tmp_path):
-    county, first, second = two_units(tmp_path)
-    first.receive(second.send(second.folder / "more"))
-    first.put("p2", ("goal",), "别人的")
-    sent = first.send(first.folder / "more")
-    asked = []
-    for answer in (False, True):
-        with county.opened() as (store, document):
-            [told] = receive(
-                store, [sent], document, accept=lambda each, a=answer: asked.append(each.others) or a
-            ).sources
-        assert (told.status, county.field("p2", ("goal",))) == (("merged", "别人的") if answer else ("refused", "培训"))
-    assert asked == [("p2",)] * 2
-
-
-def test_last_years_file_with_another_year_typed_over_is_refused_unless_ticked(office, county):
-    county.receive(office.send())
-    office.put("u1", ("year",), 2026)
-    sent = office.send(office.folder / "next")
-    [told] = county.receive(sent).sources
-    assert (told.status, told.overtyped, county.field("u1", ("year",))) == ("refused", ("u1",), 2025)
-    assert "套用上年" in str(told.refusal)
-    with county.opened() as (store, document):
-        receive(store, [sent], document, accept=lambda _: True)
-    assert county.field("u1", ("year",)) == 2026
-
-
 # 时钟
 
 

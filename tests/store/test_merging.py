@@ -133,13 +133,23 @@ def test_a_conflict_is_named_by_record_field_and_heads_alone():
     )
 
 
-def test_who_works_on_what_is_counted(path):
+def test_who_works_on_what_is_known(path):
     store, document = small(path)
     document.commit("改", [put(document, "p1", ("goal",), "办班")])
     office = store.identity.office
-    assert store.look(merging.authorship) == {(office, "u1"): 3}
-    assert store.look(lambda c: merging.authorship(c, office)) == {(office, "u1"): 3}
-    assert store.look(lambda c: merging.authorship(c, "别处")) == {}
+    assert store.look(lambda c: merging.workers(c, "u1")) == {office}
+    assert store.look(lambda c: merging.workers(c, "u2")) == set()
+    assert store.look(lambda c: merging.works_elsewhere(c, office, "u2"))
+    assert not store.look(lambda c: merging.works_elsewhere(c, office, "u1"))
+    assert not store.look(lambda c: merging.works_elsewhere(c, "别处", "u2"))
     assert store.look(lambda c: merging.owner(c, "p1")) == store.look(lambda c: merging.owner(c, "u1")) == "u1"
     assert store.look(lambda c: merging.owner(c, "无")) == ""
     store.close()
+
+
+def test_what_stands_for_others_was_made_by_those_who_made_them():
+    content = {"office": "县"}
+    assert merging.makers(content) == ("县",)
+    assert merging.makers({**content, "stands_for": {"by": ["甲", "乙"]}}) == ("甲", "乙")
+    for odd in ({}, {"by": []}, {"by": [1]}, {"by": "甲"}):
+        assert merging.makers({**content, "stands_for": odd}) == ("县",)

@@ -107,13 +107,16 @@ COMMANDS: Final = MappingProxyType(
             ),
         ),
         "receive": Command(
-            "SOURCE... --into FILE [--report R.json]",
-            "收表：合并别人的文件，先后和重复都不要紧",
+            "SOURCE... --into FILE [--report R.json] [--dry-run] [--accept-other-units] [--accept-changed-year]",
+            "收表：合并别人的文件，先后和重复都不要紧；改动别的预算单位的表、把年度改掉的，写明才收",
             "exchanging:receive",
             (
                 ("sources", {"nargs": "+", "metavar": "SOURCE"}),
                 ("--into", {"required": True}),
                 ("--report", {}),
+                ("--dry-run", {"action": "store_true"}),
+                ("--accept-other-units", {"action": "store_true"}),
+                ("--accept-changed-year", {"action": "store_true"}),
             ),
         ),
         "conflicts": Command("FILE [--json]", "列出未决的冲突", "exchanging:conflicts", (_FILE, _JSON)),

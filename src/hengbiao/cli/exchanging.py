@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 from secrets import token_hex
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hengbiao.cli.printing import say, say_json
@@ -17,7 +18,7 @@ from hengbiao.domain.tree import Tree
 from hengbiao.exchange import receive as receiving
 from hengbiao.exchange import resolve as resolving
 from hengbiao.exchange.documents import opened
-from hengbiao.exchange.receive import Received
+from hengbiao.exchange.receive import Received, Reported, Tick
 from hengbiao.exchange.send import send as write
 from hengbiao.formats.strict_json import Fault, load
 from hengbiao.formats.writing import replacing
@@ -54,11 +55,28 @@ def receive(given: Namespace) -> int:
     """收表: merge documents; 1 where something is left to look at, Refusal where all are refused."""
     sources = receiving.documents_in([Path(source) for source in given.sources])
     into = Path(given.into)
+    if given.dry_run:
+        return _foreseen(given, into, sources)
     if into.exists():
         back_up(into, "receive")
         with Store.open(into) as store:
             return _received(given, store, sources)
     return _received_anew(given, into, sources)
+
+
+def _foreseen(given: Namespace, into: Path, sources: Sequence[Path]) -> int:
+    """Tell what receiving would change; nothing is written."""
+    if not into.exists():
+        with TemporaryDirectory() as folder, Store.create(Path(folder) / into.name) as store:
+            return _looked(given, store, sources)
+    with opened(into) as store:
+        return _looked(given, store, sources)
+
+
+def _looked(given: Namespace, store: Store, sources: Sequence[Path]) -> int:
+    with receiving.plan(store, sources, _progress) as planned:
+        say("试运行，未作改动；将：")
+        return _tell(given, store, receiving.Receipt(planned.sources, ()))
 
 
 def conflicts(given: Namespace) -> int:
@@ -108,7 +126,11 @@ def _received_anew(given: Namespace, into: Path, sources: Sequence[Path]) -> int
 
 
 def _received(given: Namespace, store: Store, sources: Sequence[Path]) -> int:
-    receipt = receiving.receive(store, sources, progress=_progress)
+    agreed = Tick(others=given.accept_other_units, overtyped=given.accept_changed_year)
+    return _tell(given, store, receiving.receive(store, sources, progress=_progress, agree=lambda _: agreed))
+
+
+def _tell(given: Namespace, store: Store, receipt: receiving.Receipt) -> int:
     tree = store.load()
     _report(given, tree, receipt)
     refused = [source.refusal for source in receipt.sources if source.refusal]
@@ -121,7 +143,7 @@ def _received(given: Namespace, store: Store, sources: Sequence[Path]) -> int:
     if store.open_conflicts:
         say(f"未决 {store.open_conflicts} 处")
     sys.stderr.writelines(f"{refusal}\n" for refusal in refused)
-    return 1 if refused or store.open_conflicts or any(source.others for source in receipt.sources) else 0
+    return 1 if refused or store.open_conflicts or any(source.asks for source in receipt.sources) else 0
 
 
 def _all(refused: Sequence[Refusal]) -> Refusal:
@@ -147,10 +169,24 @@ def _line(tree: Tree, source: Received) -> str:
         parts.append(f"冲突 {source.conflicts} 处")
     if source.incomplete:
         parts.append(f"{source.incomplete} 张表缺少较早的修改记录")
-    if source.others:
-        named = "、".join(_named(tree, key) for key in source.others)
-        parts.append(f"请核实：改动了别的预算单位的表（{named}）")
+    if source.doubled:
+        parts.append(f"与 {source.doubled.name} 内容相同")
+    parts += _asked(tree, source)
     return f"{source.path}：{'，'.join(parts)}"
+
+
+def _asked(tree: Tree, source: Received) -> list[str]:
+    """What a person has to agree to, and whether it was taken."""
+    asked = (
+        (source.others, "改动了别的预算单位的表", "--accept-other-units"),
+        (source.overtyped, "把预算单位改成了另一个年度，像是在上年的文件上直接填写", "--accept-changed-year"),
+    )
+    return [
+        f"请核实：{what}（{'、'.join(_named(tree, key) for key in keys)}）"
+        + (f"，没有收；核实后可加 {option} 再收一次" if set(keys) & set(source.left_out) else "")
+        for keys, what, option in asked
+        if keys
+    ]
 
 
 def _named(tree: Tree, key: str) -> str:
@@ -176,7 +212,14 @@ def _source(tree: Tree, each: Received) -> dict[str, Any]:
     why: dict[str, Any] = {"why": str(each.refusal)} if each.refusal else {}
     if each.overtyped:
         why["overtyped"] = [place(tree, key) for key in each.overtyped if key in tree.headings]
-    return {"file": str(each.path), **{name: getattr(each, name) for name in names}, "others": others, **why}
+    more: dict[str, Any] = {"left_out": len(each.left_out), "units": [_reported(one) for one in each.units]}
+    if each.doubled:
+        more["doubled"] = str(each.doubled)
+    return {"file": str(each.path), **{name: getattr(each, name) for name in names}, "others": others, **more, **why}
+
+
+def _reported(one: Reported) -> dict[str, Any]:
+    return {"unit": one.code or one.name, "name": one.name, "years": list(one.years)}
 
 
 def _progress(done: int, total: int) -> None:

@@ -1,80 +1,65 @@
-"""Who changes whose forms: an office that mostly works on one unit, and changes what another has, is told of."""
+"""Whose forms they are: an office that changes what it never worked on, and another office does, is told of."""
 
-from collections import Counter
-from collections.abc import Iterator
 from functools import partial
-from typing import Final
 
-from hengbiao.store import edits, merging
+from hengbiao.store import merging
 from hengbiao.store.merging import Outcome, Prospect
 from hengbiao.store.store import Store
 
-_FEW: Final = 4
-
 
 class Known:
-    """How much each office has done in the forms of each unit, looked up when first asked for."""
+    """Which offices work on which unit, looked up when first asked for and added to as documents come in."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._counts: Counter[tuple[str, str]] = Counter()
-        self._offices: set[str] = set()
-        self._everyone = False
+        self._logged: dict[str, set[str]] = {}
+        self._seen: dict[str, set[str]] = {}
+        self._elsewhere: dict[tuple[str, str], bool] = {}
 
     def others(self, found: Prospect) -> tuple[str, ...]:
-        """The records we have that a prospect changes though their unit is another than its office works on."""
-        changed = {one.id: one for one in found.outcomes if one.before is not None and one.before != one.state}
+        """The records we have that a prospect changes though its office works elsewhere, and another one on these."""
+        changed = {one.id: one for one in found.outcomes if one.before is not None and _differs(one)}
         if not changed:
             return ()
-        offices = _offices(found)
-        self._look_up({office for key in changed for office in offices[key]})
-        counts = self._counts + _counted(found)
-        return tuple(key for key, one in changed.items() if self._is_strange(counts, offices[key], _unit(one)))
+        coming = {(office, unit) for one in found.outcomes if (unit := unit_of(one)) for office in one.makers}
+        return tuple(
+            key
+            for key, one in changed.items()
+            if any(self._is_strange(office, unit_of(one), coming) for office in one.makers)
+        )
 
     def add(self, found: Prospect) -> None:
         """Take what was merged into account."""
-        for (office, unit), count in _counted(found).items():
-            if self._everyone or office in self._offices:
-                self._counts[office, unit] += count
+        for one in found.outcomes:
+            if unit := unit_of(one):
+                self._seen.setdefault(unit, set()).update(one.makers)
 
-    def _look_up(self, offices: set[str]) -> None:
-        """Count what these have done; where many are asked for, what all have, at once."""
-        if self._everyone or offices <= self._offices:
-            return
-        self._everyone = len(offices | self._offices) > _FEW
-        if self._everyone:
-            self._counts = self._store.look(merging.authorship)
-        for office in offices - self._offices if not self._everyone else ():
-            self._counts += self._store.look(partial(merging.authorship, office=office))
-        self._offices |= offices
+    def _is_strange(self, office: str, unit: str, coming: set[tuple[str, str]]) -> bool:
+        """Whether it is not ours and never worked on the unit, while another does and it has one of its own."""
+        ours, workers = self._store.identity.office, self._workers(unit)
+        if office in workers | {ours} or not workers - {ours}:
+            return False
+        return any(who == office and where != unit for who, where in coming) or self._has_another(office, unit)
 
-    def _is_strange(self, counts: Counter[tuple[str, str]], offices: set[str], unit: str) -> bool:
-        """Whether one of the offices, other than ours, has worked more on another unit."""
-        return any(
-            counts[office, unit] < max(count for (who, _), count in counts.items() if who == office)
-            for office in offices - {self._store.identity.office}
-        )
+    def _workers(self, unit: str) -> set[str]:
+        if unit not in self._logged:
+            self._logged[unit] = self._store.look(partial(merging.workers, unit=unit))
+        return self._logged[unit] | self._seen.get(unit, set())
 
-
-def _counted(found: Prospect) -> Counter[tuple[str, str]]:
-    """By office and unit the records that a prospect adds or changes."""
-    offices = _offices(found)
-    return Counter(
-        (office, _unit(one)) for one in found.outcomes if one.before != one.state for office in offices[one.id]
-    )
+    def _has_another(self, office: str, unit: str) -> bool:
+        if any(office in who for where, who in self._seen.items() if where != unit):
+            return True
+        if (office, unit) not in self._elsewhere:
+            asked = partial(merging.works_elsewhere, office=office, unit=unit)
+            self._elsewhere[office, unit] = self._store.look(asked)
+        return self._elsewhere[office, unit]
 
 
-def _offices(found: Prospect) -> dict[str, set[str]]:
-    made: dict[str, set[str]] = {}
-    for row, office in _authors(found):
-        made.setdefault(row, set()).add(office)
-    return made
-
-
-def _authors(found: Prospect) -> Iterator[tuple[str, str]]:
-    return ((row.record, str(edits.read(row.id, row.body)["office"])) for row in found.rows)
-
-
-def _unit(one: Outcome) -> str:
+def unit_of(one: Outcome) -> str:
+    """The unit of a record, "" where it is not known."""
     state = one.state or one.before or {}
     return one.id if state.get("kind") == "unit" else str(state.get("unit", ""))
+
+
+def _differs(one: Outcome) -> bool:
+    return one.before != one.state or one.conflicts != one.old_conflicts

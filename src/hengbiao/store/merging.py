@@ -1,8 +1,7 @@
 """Edits from elsewhere, and such as take sides: what they would make of the records they touch; then one step."""
 
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hengbiao.domain.merge import UNTOLD, Edit, Kind, State, resolve, stand, values
@@ -15,7 +14,7 @@ class UnfitError(Exception):
 
 
 class Outcome(NamedTuple):
-    """One record before and after; a `state` is None where the record is not there."""
+    """One record before and after, and the offices that made what is new; a state is None where it is not there."""
 
     id: str
     before: State | None
@@ -24,6 +23,7 @@ class Outcome(NamedTuple):
     conflicts: cache.ConflictRows
     old_conflicts: cache.ConflictRows
     incomplete: bool
+    makers: frozenset[str]
 
 
 class Prospect(NamedTuple):
@@ -34,15 +34,30 @@ class Prospect(NamedTuple):
     outcomes: tuple[Outcome, ...]
 
 
-def prospect(connection: sqlite3.Connection, rows: Iterable[edits.Row]) -> Prospect:
-    """What the unknown ones of these edits would change; UnfitError."""
-    unknown: dict[str, dict[bytes, edits.Row]] = {}
-    for row in rows:
-        if not connection.execute("SELECT 1 FROM edit WHERE id = ?", (row.id,)).fetchone():
-            unknown.setdefault(row.record, {})[row.id] = row
-    outcomes = tuple(_outcome(connection, key, made.values()) for key, made in unknown.items())
-    new = tuple(row for made in unknown.values() for row in made.values())
-    return Prospect(meta.read(connection).edits, new, outcomes)
+Earlier = Callable[[str], Sequence[edits.Row]]
+"""By record the edits that will have come before, though the log does not hold them yet."""
+
+
+def unknown(connection: sqlite3.Connection, rows: Iterable[edits.Row]) -> list[edits.Row]:
+    """Those of the edits that the log does not hold."""
+    return [row for row in rows if not connection.execute("SELECT 1 FROM edit WHERE id = ?", (row.id,)).fetchone()]
+
+
+def prospect(connection: sqlite3.Connection, rows: Iterable[edits.Row], earlier: Earlier | None = None) -> Prospect:
+    """What the unknown ones of these edits would change, also after `earlier` ones; UnfitError."""
+    by_record: dict[str, dict[bytes, edits.Row]] = {}
+    for row in unknown(connection, rows):
+        by_record.setdefault(row.record, {})[row.id] = row
+    outcomes: list[Outcome] = []
+    new: list[edits.Row] = []
+    for key, made in by_record.items():
+        waiting = earlier(key) if earlier else ()
+        for row in waiting:
+            made.pop(row.id, None)
+        if made:
+            outcomes.append(_outcome(connection, key, made.values(), waiting))
+            new += made.values()
+    return Prospect(meta.read(connection).edits, tuple(new), tuple(outcomes))
 
 
 def admit(connection: sqlite3.Connection, found: Prospect) -> None:
@@ -56,7 +71,8 @@ def admit(connection: sqlite3.Connection, found: Prospect) -> None:
 def standing_edits(connection: sqlite3.Connection, mark: edits.Stamp, keys: Iterable[str]) -> Iterator[edits.Row]:
     """An edit that stands for its whole log, for each record of which no edit does yet."""
     for key in keys:
-        log = cache.log_of(connection, key)
+        contents = {row[0]: edits.read(row[0], row[3], key) for row in connection.execute(_ROW, (key,))}
+        log = [edits.edit_of(row_id, content) for row_id, content in contents.items()]
         if _all_saying(log):
             continue
         stood = stand(log)
@@ -64,7 +80,9 @@ def standing_edits(connection: sqlite3.Connection, mark: edits.Stamp, keys: Iter
             found = resolve(log)
             kind: Kind = "drop" if found.gone else "add"
             fields = {} if found.gone else found.state
-            yield edits.write(mark, key, kind, (), fields, {"stands_for": standing.spelled(stood, fields)})[0]
+            by = sorted({office for content in contents.values() for office in makers(content)})
+            stated = {**standing.spelled(stood, fields), "by": by}
+            yield edits.write(mark, key, kind, (), fields, {"stands_for": stated})[0]
 
 
 def sendable(connection: sqlite3.Connection, keys: Iterable[str], *, history: bool) -> list[edits.Row]:
@@ -134,16 +152,28 @@ def owner(connection: sqlite3.Connection, key: str) -> str:
     return ""
 
 
-def authorship(connection: sqlite3.Connection, office: str | None = None) -> Counter[tuple[str, str]]:
-    """How many edits each office, or one, has made in the forms of each unit: (office, unit id)."""
-    who = "json_extract(body, '$.office')" if office is None else "?1"
-    where = "" if office is None else " AND instr(body, ?2)"  # looking for a text takes a tenth of reading JSON
+def workers(connection: sqlite3.Connection, unit: str) -> set[str]:
+    """The offices that have made edits in the forms of a unit."""
     found = connection.execute(
-        f"SELECT {who}, unit, count(*) FROM edit JOIN record ON record.id = edit.record"  # noqa: S608
-        f" WHERE unit IS NOT NULL{where} GROUP BY 1, 2",
-        () if office is None else (office, f'"office":{edits.canonical(office)}'),
+        "SELECT edit.id, body FROM edit JOIN record ON record.id = edit.record WHERE unit = ?", (unit,)
     )
-    return Counter({(made_by, unit): count for made_by, unit, count in found})
+    return {office for row_id, body in found for office in makers(edits.read(row_id, body))}
+
+
+def works_elsewhere(connection: sqlite3.Connection, office: str, unit: str) -> bool:
+    """Whether an office has made edits in the forms of another unit."""
+    found = connection.execute(  # looking for a text takes a tenth of reading JSON
+        "SELECT 1 FROM edit JOIN record ON record.id = edit.record WHERE unit <> ? AND instr(body, ?) LIMIT 1",
+        (unit, edits.canonical(office)),
+    )
+    return found.fetchone() is not None
+
+
+def makers(content: Mapping[str, Any]) -> tuple[str, ...]:
+    """The offices that made an edit: of one that stands for others those that made these, not who handed it on."""
+    by = (content.get("stands_for") or {}).get("by")
+    told = by if isinstance(by, list) and by and all(isinstance(one, str) for one in by) else [content["office"]]
+    return tuple(told)
 
 
 _ROW = "SELECT id, record, step, body FROM edit WHERE record = ? ORDER BY seq"
@@ -158,19 +188,37 @@ def _all_saying(log: Sequence[Edit]) -> str:
     return min(saying, default="")
 
 
-def _outcome(connection: sqlite3.Connection, key: str, made: Iterable[edits.Row]) -> Outcome:
+def _outcome(
+    connection: sqlite3.Connection, key: str, made: Iterable[edits.Row], earlier: Sequence[edits.Row]
+) -> Outcome:
     log = cache.log_of(connection, key)
-    before = _current(connection, key) if log else None
-    old = connection.execute("SELECT * FROM open_conflict WHERE record = ? ORDER BY field", (key,)).fetchall()
     try:
-        log += [edits.edit_of(row.id, edits.read(row.id, row.body, key)) for row in made]
+        before, old = _before(connection, key, log, earlier)
+        contents = {row.id: edits.read(row.id, row.body, key) for row in made}
+        log += _edits(key, earlier) + [edits.edit_of(*each) for each in contents.items()]
         row, state, conflicts, lacking = _amount(key, log)
         fits = state is None or all(map(shapes.fits, (state, *_sides(state, log, conflicts))))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnfitError("修改记录的内容不合规定") from error
     if not fits:
         raise UnfitError(f"“{row.name or key}”的内容不合规定")
-    return Outcome(key, before, state, row, cache.conflict_rows(key, conflicts), tuple(old), lacking)
+    by = frozenset(office for content in contents.values() for office in makers(content))
+    return Outcome(key, before, state, row, cache.conflict_rows(key, conflicts), old, lacking, by)
+
+
+def _before(
+    connection: sqlite3.Connection, key: str, log: list[Edit], earlier: Sequence[edits.Row]
+) -> tuple[State | None, cache.ConflictRows]:
+    """What a record is, and what of it is 未决, once the earlier edits are in."""
+    if earlier:
+        _, state, conflicts, _ = _amount(key, [*log, *_edits(key, earlier)])
+        return state, cache.conflict_rows(key, conflicts)
+    old = connection.execute("SELECT * FROM open_conflict WHERE record = ? ORDER BY field", (key,)).fetchall()
+    return _current(connection, key) if log else None, tuple(old)
+
+
+def _edits(key: str, rows: Iterable[edits.Row]) -> list[Edit]:
+    return [edits.edit_of(row.id, edits.read(row.id, row.body, key)) for row in rows]
 
 
 def _sides(state: State, log: list[Edit], conflicts: Iterable[str]) -> Iterator[State]:
