@@ -1,7 +1,8 @@
 """Booklets (表册): all forms of a document behind a cover and contents, in parts."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from hengbiao.domain.tree import Heading, Tree
@@ -21,6 +22,10 @@ _LISTED: Final = 6
 _NAMES: Final = {"department": "部门整体绩效目标", "project": "项目绩效目标"}
 
 
+Draw = Callable[[str], Grid]
+"""What draws the form of a record."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """A form in a booklet; `label` is its line in the contents, unlike the title never without the project's name."""
@@ -28,7 +33,12 @@ class Entry:
     label: str
     office: str
     record: str
-    grid: Grid
+    draw: Draw
+
+    @property
+    def grid(self) -> Grid:
+        """The form."""
+        return self.draw(self.record)
 
 
 @dataclass(frozen=True)
@@ -63,15 +73,17 @@ class Book:
         return tuple(entry for part in self.parts for entry in part.entries)
 
 
-def booklet(tree: Tree, layout: Layout, records: Sequence[str] = ()) -> Book:
+def booklet(tree: Tree, layout: Layout, records: Sequence[str] = (), draw: Draw | None = None) -> Book:
     """The forms of `records` (none: all that the layout draws): those of departments, then projects, through the units.
 
-    Projects bear the numbers they have in the whole document. A booklet without forms has no parts.
+    Projects bear the numbers they have in the whole document. A booklet without forms has no parts. Every form is drawn
+    once, for its title, and held; with a `draw` of the caller's each is drawn again where it is asked for.
     """
+    draw = draw or cache(drawing(tree, layout))
     chosen = [item for item in _forms(tree) if not records or item.id in set(records)]
     drawn = [(kind, [item for item in chosen if item.kind == kind]) for kind in KINDS if kind in layout.plans]
     kept = [(kind, items) for kind, items in drawn if items]
-    parts = tuple(_parts(tree, layout, kept))
+    parts = tuple(_parts(tree, layout.paper, kept, draw))
     forms = [item for _, items in kept for item in items]
     year = _year(tree, forms)
     title = filled_in(look().title_for(layout.id, tuple(part.kind for part in parts)), lambda _: year)
@@ -91,25 +103,29 @@ def _forms(tree: Tree) -> Iterator[Heading]:
     return (part for unit in tree.units for part in tree.parts(unit.id))
 
 
-def _parts(tree: Tree, layout: Layout, kept: Sequence[tuple[str, list[Heading]]]) -> Iterator[Part]:
+def drawing(tree: Tree, layout: Layout) -> Draw:
+    """What draws the forms of a document, each with the number it has there."""
+    numbers = ordinals(tree)
+    return lambda record: render(layout, facts(tree, record, number=numbers.get(record, 0)))
+
+
+def _parts(tree: Tree, paper: Paper, kept: Sequence[tuple[str, list[Heading]]], draw: Draw) -> Iterator[Part]:
     numbers = ordinals(tree)
     several = len({item.unit for _, items in kept for item in items}) > 1
     for place, (kind, items) in enumerate(kept, 1):
         number = f"第{hanzi(place)}部分" if len(kept) > 1 else ""
         title = look().parts[kind]
-        entries = tuple(_entry(tree, layout, item, numbers, several=several) for item in items)
-        yield Part(kind, number, title, _divider(number, title, layout.paper) if number else None, entries)
+        entries = tuple(_entry(tree, item, numbers.get(item.id, 0), draw, several=several) for item in items)
+        yield Part(kind, number, title, _divider(number, title, paper) if number else None, entries)
 
 
-def _entry(tree: Tree, layout: Layout, item: Heading, numbers: Mapping[str, int], *, several: bool) -> Entry:
-    number = numbers.get(item.id, 0)
-    grid = render(layout, facts(tree, item.id, number=number))
-    title, name = _flat(grid.title), _flat(item.name)
+def _entry(tree: Tree, item: Heading, number: int, draw: Draw, *, several: bool) -> Entry:
+    title, name = _flat(draw(item.id).title), _flat(item.name)
     office = _flat(tree.headings[item.unit].name)
     if item.kind == "department":
-        return Entry(f"{office}　{title}" if several and office not in title else title, office, item.id, grid)
+        return Entry(f"{office}　{title}" if several and office not in title else title, office, item.id, draw)
     called = title if name and name in title else name or "未命名项目"
-    return Entry(called if called.startswith(f"{number}.") else f"{number}.{called}", office, item.id, grid)
+    return Entry(called if called.startswith(f"{number}.") else f"{number}.{called}", office, item.id, draw)
 
 
 def _left_out(chosen: Sequence[Heading], layout: Layout) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Final
 
 from hengbiao.domain.tree import Tree
@@ -69,6 +69,18 @@ class Bound:
         return (self.book.cover, self.contents, *_grids(self.book))
 
 
+@dataclass(frozen=True)
+class Settled:
+    """What stands before the forms of a booklet, and where each line of the contents begins, counted from page 0."""
+
+    front: tuple[Page, ...]
+    contents: Grid
+    listed: tuple[Page, ...]
+    starts: tuple[int, ...]
+    marks: tuple[Mark, ...]
+    links: tuple[Link, ...]
+
+
 def booklet_pages(tree: Tree, layout: Layout, records: Sequence[str] = ()) -> tuple[Page, ...]:
     """The pages of a booklet as they are printed; none where there is no form."""
     book = booklet(tree, layout, records)
@@ -76,21 +88,32 @@ def booklet_pages(tree: Tree, layout: Layout, records: Sequence[str] = ()) -> tu
 
 
 def bound(book: Book, footer: str = "") -> Bound:
-    """The booklet as pages. They are numbered from the cover, which bears no number itself.
+    """The booklet as pages. They are numbered from the cover, which bears no number itself."""
+    forms = [paginate(grid) for grid in _grids(book)]
+    done = settled(book, [len(pages) for pages in forms])
+    pages = furnished([*done.front, *done.listed, *chain(*forms)], foot(footer))
+    bare = tuple(replace(page, notes=()) for page in pages[: len(done.front)])
+    return Bound(book, done.contents, bare + pages[len(done.front) :], done.marks, done.links)
+
+
+def foot(footer: str) -> Furniture:
+    """The page number, and what stands to its right."""
+    return Furniture(foot=("", _FOOT, footer))
+
+
+def settled(book: Book, counts: Sequence[int]) -> Settled:
+    """The booklet whose lines take so many pages.
 
     How many pages the contents take does not hang on the numbers in them, so it is settled first.
     """
     front = paginate(book.cover)
-    forms = [paginate(grid) for grid in _grids(book)]
-    number = _NUMBER + (sum(map(len, forms)) + len(forms) > _FOUR_DIGITS)
-    first = len(front) + len(paginate(_contents(book, [0] * len(forms), number)[0]))
-    starts = _starts(book, forms, first)
+    number = _NUMBER + (sum(counts) + len(counts) > _FOUR_DIGITS)
+    first = len(front) + len(paginate(_contents(book, [0] * len(counts), number)[0]))
+    starts = tuple(accumulate(counts[:-1], initial=first)) if counts else ()
     grid, rows = _contents(book, [start + 1 for start in starts], number)
     listed = paginate(grid)
-    pages = furnished([*front, *listed, *chain(*forms)], Furniture(foot=("", _FOOT, footer)))
-    bare = tuple(replace(page, notes=()) for page in pages[: len(front)])
     marks = (Mark(CONTENTS, len(front), 0), *_marks(book, starts))
-    return Bound(book, grid, bare + pages[len(front) :], marks, tuple(_links(listed, rows, starts, len(front))))
+    return Settled(front, grid, listed, starts, marks, tuple(_links(listed, rows, starts, len(front))))
 
 
 def _grids(book: Book) -> Iterator[Grid]:
@@ -100,21 +123,12 @@ def _grids(book: Book) -> Iterator[Grid]:
         yield from (entry.grid for entry in part.entries)
 
 
-def _lines(book: Book) -> Iterator[Part | Entry]:
+def lines_of(book: Book) -> Iterator[Part | Entry]:
     """What the contents name, in order: parts where there are several, forms."""
     for part in book.parts:
         if part.divider:
             yield part
         yield from part.entries
-
-
-def _starts(book: Book, forms: Sequence[Sequence[Page]], first: int) -> list[int]:
-    """The page, counted from 0, on which each line of the contents begins: each has pages of its own."""
-    starts = []
-    for _, pages in zip(_lines(book), forms, strict=True):
-        starts.append(first)
-        first += len(pages)
-    return starts
 
 
 def _marks(book: Book, starts: Sequence[int]) -> Iterator[Mark]:
@@ -143,7 +157,7 @@ def _contents(book: Book, pages: Sequence[int], number: int) -> tuple[Grid, list
     widths = (*(size for _ in range(count - 1)), book.paper.inner_width - size * (count - 1))
     cells = [Cell(0, 0, 1, count, "目　录", styles["contents"], None, LOCKED)]
     rows, least, keep = [-1], [56.0], {0}
-    for line, (goal, page) in enumerate(zip(_lines(book), pages, strict=True)):
+    for line, (goal, page) in enumerate(zip(lines_of(book), pages, strict=True)):
         drawn = list(_drawn(goal, page, len(rows), (count - number, number)))
         made = drawn[-1].row + 1 - len(rows)
         keep.update(range(len(rows), len(rows) + made - (0 if isinstance(goal, Part) else 1)))
