@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
     from hengbiao.domain.change import Ref
@@ -21,7 +23,7 @@ class Editor(QObject):
     """Shows one record in the view of the current tab; no view is made before `begin`.
 
     `counted` says what is selected, `entered` carries the Ref under the cursor or None, `noticed` a sentence for the
-    status bar, `turned` the tab, `zoomed` the factor.
+    status bar, `turned` the tab, `zoomed` the factor, `picked` the Ref of a printed cell that was clicked.
     """
 
     counted = Signal(str)
@@ -29,11 +31,13 @@ class Editor(QObject):
     noticed = Signal(str)
     turned = Signal(str)
     zoomed = Signal(float)
+    picked = Signal(object)
 
     def __init__(self, tabs: QTabBar, pages: QStackedWidget) -> None:
         super().__init__(pages)
         self._tabs, self._pages = tabs, pages
         self._document: Document | None = None
+        self._unsettled: Callable[[], Mapping[str, int]] = dict
         self._views: dict[str, QWidget] = {}
         self._begun = False
         self.record, self.layout_id, self.money_unit, self.zoom = "", "", "万元", 1.0
@@ -63,14 +67,14 @@ class Editor(QObject):
         shown = self._pages.currentWidget()
         return shown if shown in self._views.values() else None
 
-    def open_document(self, document: Document | None) -> None:
-        """Show another document from now on, no record of it yet."""
+    def open_document(self, document: Document | None, unsettled: Callable[[], Mapping[str, int]] = dict) -> None:
+        """Show another document from now on, no record of it yet; `unsettled` counts open conflicts by record."""
         self.commit_pending()
         for view in self._views.values():
             self._pages.removeWidget(view)
             view.deleteLater()
         self._views.clear()
-        self._document, self.record = document, ""
+        self._document, self._unsettled, self.record = document, unsettled, ""
 
     def show_record(self, record: str) -> None:
         """Show a project or department form."""
@@ -132,10 +136,26 @@ class Editor(QObject):
 
     def _view(self, tab: str, document: Document) -> QWidget:
         if tab not in self._views:
-            view = self._views[tab] = _make(tab, document, self._pages)
+            view = self._views[tab] = self._make(tab, document)
             self._pages.addWidget(view)
             self._connect(_offered(view))
         return self._views[tab]
+
+    def _make(self, tab: str, document: Document) -> QWidget:
+        """The view of a tab, imported now: what is never opened costs no start-up."""
+        if tab == "fill":
+            from hengbiao.qt.views.fill_view import FillView
+
+            return FillView(document, self._pages)
+        if tab == "table":
+            from hengbiao.qt.views.table_view import TableView
+
+            return TableView(document, self._pages)
+        from hengbiao.qt.views.preview_view import PreviewView
+
+        preview = PreviewView(document, self._pages, self._unsettled)
+        preview.opened.connect(self.picked)
+        return preview
 
     def _connect(self, view: View) -> None:
         view.set_layout(self.layout_id, self.money_unit)
@@ -147,18 +167,3 @@ class Editor(QObject):
 
 def _offered(view: QWidget) -> View:
     return cast("View", view)
-
-
-def _make(tab: str, document: Document, parent: QWidget) -> QWidget:
-    """The view of a tab, imported now: what is never opened costs no start-up."""
-    if tab == "fill":
-        from hengbiao.qt.views.fill_view import FillView
-
-        return FillView(document, parent)
-    if tab == "table":
-        from hengbiao.qt.views.table_view import TableView
-
-        return TableView(document, parent)
-    from hengbiao.qt.views.preview_view import PreviewView
-
-    return PreviewView(document, parent)

@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self.costs.forget()
         self.session, self._verified = session, False
         tree = session.tree if session else empty()
-        self.editor.open_document(session.document if session else None)
+        self.editor.open_document(*((session.document, session.unsettled) if session else (None,)))
         with QSignalBlocker(self.ui.filter):
             self.ui.filter.clear()
         self.model.show_tree(tree)
@@ -158,6 +158,12 @@ class MainWindow(QMainWindow):
         """Show the record of `ref` and bring its cell into sight."""
         self.show_record(ref.record)
         self.editor.go(ref)
+
+    def edit(self, ref: Ref) -> None:
+        """Show a cell where it can be changed."""
+        self.editor.turn_to("fill")
+        self.go(ref)
+        self.focus_editor()
 
     def focus_editor(self) -> None:
         """Give the keys to what the editor shows."""
@@ -273,6 +279,7 @@ class MainWindow(QMainWindow):
         self.editor.noticed.connect(self.status.show_notice)
         self.editor.zoomed.connect(self.status.show_zoom)
         self.editor.entered.connect(self._enter)
+        self.editor.picked.connect(self.edit)
         self.editor.turned.connect(self._mark_tab)
         for tab in TABS:
             self.actions_[tab].triggered.connect(partial(self.editor.turn_to, tab))

@@ -28,6 +28,7 @@ class Session(QObject):
         super().__init__(parent)
         self.store = store
         self.saved_at: datetime | None = None
+        self._closed = False
         self.document = Document(store.load(), self._append)
         self.document.subscribe(self._tell)
 
@@ -40,6 +41,12 @@ class Session(QObject):
     def tree(self) -> Tree:
         """The committed tree."""
         return self.document.tree
+
+    def unsettled(self) -> dict[str, int]:
+        """How many conflicts are open in each record that has any; none once the document is closed."""
+        from hengbiao.exchange.resolve import unsettled
+
+        return {} if self._closed else unsettled(self.store)
 
     def why_read_only(self) -> str:
         """A sentence where the document can only be read; "" where it can be edited."""
@@ -75,6 +82,7 @@ class Session(QObject):
     def close(self) -> None:
         """Give the file free."""
         self.closing.emit()
+        self._closed = True
         self.store.close()
 
     def _append(self, label: str, changes: Sequence[Change], before: Tree, after: Tree) -> None:
