@@ -110,9 +110,22 @@ def test_a_deleted_project_lies_in_the_bin_and_comes_back_as_itself(store, docum
 
 def test_a_unit_that_is_gone_comes_back_with_its_project(store, document):
     document.commit("删除", drop(document.tree, "u"))
-    assert {one.record.id for one in recall.recycled(store)} == {"p", "d"}
+    assert {(one.record.id, one.unit, one.forms) for one in recall.recycled(store)} == {
+        ("u", "甲会", 2),
+        ("p", "甲会", 0),
+        ("d", "甲会", 0),
+    }
     document.commit("恢复", recall.recycle_changes(store, document.tree, "p"))
     assert [item.id for item in store.load().parts("u")] == ["p"]
+
+
+def test_a_unit_comes_back_with_the_forms_that_went_with_it(store, document):
+    whole = dict(document.tree.records)
+    document.commit("删除", drop(document.tree, "d"))
+    document.commit("删除", drop(document.tree, "u"))
+    document.commit("恢复", recall.recycle_changes(store, document.tree, "u"))
+    assert dict(store.load().records) == {key: record for key, record in whole.items() if key != "d"}
+    assert [one.record.id for one in recall.recycled(store)] == ["d"]
 
 
 def test_a_second_department_form_is_not_brought_back(store, document):

@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.document import Document
@@ -61,3 +61,23 @@ def wait_for(condition, seconds=20):
         assert time.monotonic() < end, "waited in vain"
         QApplication.processEvents()
         time.sleep(0.005)
+
+
+def shown(window, kind):
+    """The one dialog of a kind that is open over the window."""
+    [found] = [one for one in window.findChildren(kind) if one.isVisible()]
+    return found
+
+
+def texts(view):
+    """The lines of a LinesView, a tuple of texts each."""
+    return [line.texts for line in view.lines.lines]
+
+
+def dismiss(window):
+    """Close the open message box; what it said."""
+    box = shown(window, QMessageBox)
+    said = "\n".join(filter(None, (box.text(), box.informativeText())))
+    box.close()
+    box.deleteLater()
+    return said

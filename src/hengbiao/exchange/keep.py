@@ -113,12 +113,22 @@ def compare(store: Store, tree: Tree, labels: tuple[str, str]) -> Comparison:
     Units that only one of the versions knows count as added or dropped as a whole.
     """
     old, new = (version(store, tree, label) for label in labels)
-    return Comparison(labels, (old, new), tuple(_differences(old, new)))
+    return compared(labels, (old, new))
+
+
+def compared(labels: tuple[str, str], trees: tuple[Tree, Tree]) -> Comparison:
+    """What stands on forms and differs from the first tree to the second, under the labels given."""
+    return Comparison(labels, trees, tuple(_differences(*trees)))
 
 
 def comparison_grid(found: Comparison) -> Grid:
     """The 调整对照表 of a comparison."""
-    return listed(listing("comparison"), _words(found), [_item(found, one) for one in found.differences])
+    return listed(listing("comparison"), _words(found), comparison_items(found))
+
+
+def comparison_items(found: Comparison) -> list[Item]:
+    """Its rows: unit, project, name, old, new in words, and in 分 the change of an amount, None for what is none."""
+    return [_item(found, one) for one in found.differences]
 
 
 def _check_label(store: Store, label: str) -> None:

@@ -16,6 +16,15 @@ _UNIT: Final = MappingProxyType(
 )
 _KINDS: Final = MappingProxyType({"unit": "预算单位", "department": "部门整体", "project": "项目"})
 _PLACE: Final = MappingProxyType({"unit": "所属预算单位", "position": "排列次序", "statuses": "状态"})
+_MARKS: Final = MappingProxyType(
+    {
+        "remarks": "退回意见",
+        "carried": "沿用上年（未核对）",
+        "explanations": "审核说明",
+        "statuses": "状态",
+        "versions": "留存稿",
+    }
+)
 _WORDS: Final = ("name", "label", "by", "content", "title", "task", "duty")
 """Fields that tell a row from others, the first that is filled."""
 
@@ -59,6 +68,8 @@ def row_called(row: Any) -> str:
 def _in_row(record: Record, kind: str, path: tuple[str, ...]) -> str:
     rows, key = path[:2]
     row = row_of(record, rows, key)
+    if rows in _MARKS:
+        return _MARKS[rows]
     if isinstance(row, Extra):
         return row.label or _named(kind, "extra")
     number = next((at for at, one in enumerate(getattr(record, rows), 1) if one.id == key), 0)

@@ -1,6 +1,6 @@
 """Getting back what was: a value, a form, a deleted project, the state at opening. Always as changes to commit anew."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,12 +23,13 @@ class GoneError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """A project or department form in the 回收站: what it was, its unit's name, who deleted it when (local time)."""
+    """A record in the 回收站: what it was, its unit's name, who deleted it when (local time), with how many forms."""
 
     record: Record
     unit: str
     at: str
     author: str
+    forms: int = 0
 
 
 def history_of_person(store: Store, author: str, office: str = "") -> list[Entry]:
@@ -65,31 +66,35 @@ def form_changes(store: Store, tree: Tree, record: str, edit: str) -> list[Chang
 
 
 def recycled(store: Store) -> list[Deleted]:
-    """The projects and department forms that were deleted, last deleted first."""
+    """The units, projects and department forms that were deleted, last deleted first."""
     found = past.dropped(store)
     names = {unit.id: unit.name for unit in store.load().units} | {
         one.record.id: one.record.name for one in found if isinstance(one.record, Unit)
     }
-    return [_deleted(one, names) for one in found if not isinstance(one.record, Unit)]
+    return [_deleted(one, names, len(_along(found, one))) for one in found]
 
 
 def recycle_changes(store: Store, tree: Tree, record: str) -> list[Change]:
-    """The changes that bring a deleted form back with its identity and history, and its unit where that is gone too.
+    """The changes that bring a deleted record back with its identity and history.
 
-    GoneError where it was not deleted, or stands already.
+    A unit comes with the forms that went with it, a form with its unit where that is gone too. GoneError where it was
+    not deleted, or stands already.
     """
-    gone = {one.record.id: one.record for one in past.dropped(store)}
+    gone = {one.record.id: one for one in past.dropped(store)}
     found = gone.get(record)
-    if found is None or record in tree.headings or isinstance(found, Unit):
+    if found is None or record in tree.headings:
         raise GoneError("回收站里没有这张表")
-    if found.unit not in tree.headings:
-        unit = gone.get(found.unit)
+    made = [found.record]
+    if isinstance(found.record, Unit):
+        made += [one.record for one in _along(gone.values(), found)]
+    elif found.record.unit not in tree.headings:
+        unit = gone.get(found.record.unit)
         if unit is None:
             raise GoneError("它所属的预算单位不在文件里，不能恢复")
-        return [Change(Ref(unit.id), None, unit), Change(Ref(record), None, found)]
-    if isinstance(found, Department) and tree.department(found.unit):
+        made.insert(0, unit.record)
+    elif isinstance(found.record, Department) and tree.department(found.record.unit):
         raise GoneError("这个预算单位已另有部门整体表，请先删除现有的")
-    return [Change(Ref(record), None, found)]
+    return [Change(Ref(one.id), None, one) for one in made]
 
 
 def discard_changes(tree: Tree, opened: Tree) -> list[Change]:
@@ -97,9 +102,15 @@ def discard_changes(tree: Tree, opened: Tree) -> list[Change]:
     return tree_differences(tree, opened)
 
 
-def _deleted(one: Dropped, names: Mapping[str, str]) -> Deleted:
-    unit = getattr(one.record, "unit", "")
-    return Deleted(one.record, names.get(unit, ""), one.at, one.author)
+def _along(found: Iterable[Dropped], unit: Dropped) -> list[Dropped]:
+    """The forms of a dropped unit that went in the same step."""
+    key = unit.record.id
+    return [one for one in found if one.step and one.step == unit.step and getattr(one.record, "unit", "") == key]
+
+
+def _deleted(one: Dropped, names: Mapping[str, str], forms: int) -> Deleted:
+    unit = getattr(one.record, "unit", one.record.id)
+    return Deleted(one.record, names.get(unit, ""), one.at, one.author, forms)
 
 
 def _present(record: Record, path: tuple[str, ...]) -> Any:

@@ -47,15 +47,22 @@ def remark_changes(tree: Tree, unit: Heading, data: Any, by: str) -> list[Change
     Without `project` a remark is about the department form, else the unit; without `field` about the whole form. Fault
     tells the JSON path with the index of the remark; NotOneError where several projects are meant.
     """
-    at = datetime.now().astimezone().isoformat(timespec="seconds")
-    changes: list[Change] = []
-    for index, given in enumerate(_remarks(data)):
+    given: list[tuple[Ref, str]] = []
+    for index, one in enumerate(_remarks(data)):
         try:
-            ref, said = _pinned(tree, unit, given)
+            given.append(_pinned(tree, unit, one))
         except Fault as fault:
             raise fault.under(index).under("remarks") from None
         except NotOneError as error:
             raise _not_one(error, index) from None
+    return pin_changes(tree, given, by)
+
+
+def pin_changes(tree: Tree, remarks: Sequence[tuple[Ref, str]], by: str) -> list[Change]:
+    """The changes that pin texts to places, as of now; what stands there already is none."""
+    at = datetime.now().astimezone().isoformat(timespec="seconds")
+    changes: list[Change] = []
+    for ref, said in remarks:
         standing = [*_standing(tree, changes, ref.record)]
         if not any((one.place, one.text) == (place_of(ref.path), said) for one in standing):
             place = between(max((one.position for one in standing), default=""), "")

@@ -19,6 +19,14 @@ _ICONS: Final = {
     "export": "export",
     "send": "send",
     "receive": "receive",
+    "conflicts": "conflicts",
+    "rollup": "rollup",
+    "keep": "keep",
+    "compare": "compare",
+    "history": "history",
+    "recycle": "recycle",
+    "discard": "discard",
+    "restore": "restore",
     "undo": "undo",
     "redo": "redo",
     "find": "search",
@@ -37,6 +45,10 @@ _ICONS: Final = {
 }
 _OF_DOCUMENT: Final = (
     "rollup",
+    "keep",
+    "compare",
+    "history",
+    "recycle",
     "saveCopy",
     "verify",
     "check",
@@ -74,7 +86,7 @@ class Actions:
         self._enable(_OF_DOCUMENT, session is not None)
         self._enable(_OF_FORM, form)
         self._enable(("export",), bool(tree and any(tree.parts(unit.id) for unit in tree.units)))
-        self._enable(("save", "newUnit", "send", "receive", "conflicts"), writable)
+        self._enable(("save", "discard", "newUnit", "send", "receive", "conflicts"), writable)
         self._enable(("newProject",), writable and item is not None)
         self._enable(("makeCosts",), writable and item is not None and item.kind == "project")
         self._enable_changes(tree, item, writable)

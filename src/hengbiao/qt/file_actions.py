@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from hengbiao.qt.pages import StartPage
 
 SUFFIX: Final = ".hengbiao"
-_DOCUMENTS: Final = f"衡表文件 (*{SUFFIX})"
+DOCUMENTS: Final = (f"衡表文件 (*{SUFFIX})",)
+"""What documents are asked for and written as."""
+
+_DOCUMENTS: Final = DOCUMENTS[0]
 _KINDS: Final = {"xlsx": "Excel 工作簿 (*.xlsx)", "pdf": "PDF 文件 (*.pdf)"}
 
 
@@ -111,7 +114,7 @@ class FileActions(QObject):
         try:
             session = Session(Store.open(path), self._window)
         except Refusal as refusal:
-            self._refused(self.tr("打不开"), refusal)
+            self._not_opened(path, refusal)
             return
         self._window.settings.opened(path)
         self._window.show_session(session)
@@ -218,11 +221,11 @@ class FileActions(QObject):
             dialog.setDirectory(str(suggestion.parent))
             dialog.selectFile(suggestion.name)
         else:
-            dialog.setDirectory(str(self._usual_folder()))
+            dialog.setDirectory(str(self.usual_folder()))
         dialog.fileSelected.connect(use)
         dialog.open()
 
-    def _usual_folder(self) -> Path:
+    def usual_folder(self) -> Path:
         """Where the next document will lie: beside the open one, the one before, or in the user's documents."""
         from PySide6.QtCore import QStandardPaths
 
@@ -255,6 +258,27 @@ class FileActions(QObject):
         box.addButton(self.tr("知道了"), QMessageBox.ButtonRole.AcceptRole)
         folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(written.path.resolve().parent))))
         box.open()
+
+    def _not_opened(self, path: Path, refusal: Refusal) -> None:
+        """Say why, and offer what can be done about it: rebuild from the log, or a backup."""
+        from hengbiao.store.errors import Damaged
+
+        box = errors.tell(self._window, self.tr("打不开"), str(refusal))
+        if isinstance(refusal, Damaged):
+            from PySide6.QtWidgets import QMessageBox
+
+            action = QMessageBox.ButtonRole.ActionRole
+            if refusal.repairable:
+                box.addButton(self.tr("修复文件"), action).clicked.connect(lambda: self._rebuild(path))
+            restore = box.addButton(self.tr("从备份恢复…"), action)
+            restore.clicked.connect(lambda: self._window.recovery.show_backups(path))
+
+    def _rebuild(self, path: Path) -> None:
+        """Make what the window reads anew from the log of a damaged document, then open it."""
+        from hengbiao.store.store import rebuild
+
+        job = self.run(lambda _report: rebuild(path), self.tr("正在修复…"))
+        job.done.connect(lambda _made: self.open(str(path)))
 
     def _refused(self, title: str, refusal: Refusal) -> None:
         errors.tell(self._window, title, str(refusal))

@@ -23,10 +23,12 @@ from hengbiao.qt.idle import Idle
 from hengbiao.qt.models.project_tree_model import ProjectTreeModel
 from hengbiao.qt.panes import Panes
 from hengbiao.qt.project_actions import ProjectActions
+from hengbiao.qt.recovery_actions import RecoveryActions
 from hengbiao.qt.report_actions import ReportActions
 from hengbiao.qt.review_actions import ReviewActions
 from hengbiao.qt.status import Status
 from hengbiao.qt.tool_actions import ToolActions
+from hengbiao.qt.version_actions import VersionActions
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -71,6 +73,8 @@ class MainWindow(QMainWindow):
         self.costs, self.reports = CostActions(self), ReportActions(self)
         self.exchange = ExchangeActions(self)
         self.help = HelpActions(self)
+        self.versions = VersionActions(self)
+        self.recovery = RecoveryActions(self)
         self._lay_out()
         self._connect()
         self.ui.tree.setFocus()

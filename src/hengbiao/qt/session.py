@@ -30,6 +30,7 @@ class Session(QObject):
         self.saved_at: datetime | None = None
         self._closed = False
         self.document = Document(store.load(), self._append)
+        self.opened, self.opened_at = self.document.tree, datetime.now().astimezone()
         self.document.subscribe(self._tell)
 
     @property

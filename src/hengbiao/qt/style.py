@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hengbiao.paths import resource
 
@@ -50,6 +50,14 @@ def colour(name: str) -> QColor:
 def space(steps: float = 1) -> int:
     """`steps` fifths of the line height of the application's font, in logical pixels: the one spacing scale."""
     return round(_step(QApplication.font()) * steps)
+
+
+def fit(window: QWidget, width: float, height: float) -> None:
+    """Give a window so many steps of `space`, or what its screen and the window under it have room for."""
+    under = window.parentWidget()
+    room = window.screen().availableSize()
+    room = (room.expandedTo(under.window().size()) if under else room) * 0.94
+    window.resize(QSize(space(width), space(height)).boundedTo(room))
 
 
 def icon(name: str) -> QIcon:

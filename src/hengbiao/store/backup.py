@@ -112,9 +112,16 @@ def restore(path: Path, backup: Path) -> Path | None:
     if wrong := verify(backup):
         raise Damaged(backup, wrong)
     aside = _secured(target)
-    with closing(connections.connect(backup, write=False)) as source:
-        copying.copy(source, target, identity().author)
+    extract(backup, target)
     return aside
+
+
+def extract(backup: Path, target: Path) -> None:
+    """Write a backup as a document of its own, whole or not at all; Refusal where it is damaged or the disk refuses."""
+    if wrong := verify(backup):
+        raise Damaged(backup, wrong)
+    with closing(connections.connect(backup, write=False)) as source:
+        copying.copy(source, target.resolve(), identity().author)
 
 
 def thin(folder: Path, now: datetime) -> None:

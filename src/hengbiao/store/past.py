@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hengbiao.domain.change import Record
 from hengbiao.domain.merge import Edit, resolve
@@ -13,6 +13,9 @@ from hengbiao.store.store import Store
 
 Heads = Mapping[str, tuple[str, ...]]
 """Ids of edits by record: what names a state."""
+
+
+_UNKNOWN: Final = {"at": "", "author": "", "label": "", "step": ""}
 
 
 class MissingError(LookupError):
@@ -26,6 +29,7 @@ class Dropped(NamedTuple):
     at: str
     author: str
     label: str
+    step: str
 
 
 def heads(store: Store, keys: Iterable[str]) -> Heads:
@@ -57,7 +61,7 @@ def _dropped(connection: sqlite3.Connection) -> Iterator[Dropped]:
         resolved = resolve(cache.log_of(connection, key))
         if resolved.gone and cache.is_whole(resolved.state):
             told = _last_drop(connection, key)
-            yield Dropped(cache.record_of(key, resolved.state), told["at"], told["author"], told["label"])
+            yield Dropped(cache.record_of(key, resolved.state), told["at"], told["author"], told["label"], told["step"])
 
 
 def _record(connection: sqlite3.Connection, key: str, at: tuple[str, ...]) -> Record | None:
@@ -87,4 +91,4 @@ def _older(known: Mapping[str, Edit], at: tuple[str, ...]) -> list[Edit]:
 def _last_drop(connection: sqlite3.Connection, key: str) -> dict[str, str]:
     rows = connection.execute("SELECT id, body FROM edit WHERE record = ? ORDER BY seq DESC", (key,))
     contents = (edits.read(row_id, body, key) for row_id, body in rows)
-    return next((content for content in contents if content["kind"] == "drop"), {"at": "", "author": "", "label": ""})
+    return next((content for content in contents if content["kind"] == "drop"), _UNKNOWN)

@@ -1,0 +1,104 @@
+"""A table of lines that fills its width, is walked by keys and copied as text."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
+
+from hengbiao.qt import style
+from hengbiao.qt.models.lines import Head, Line, LinesModel
+
+
+class LinesView(QTableView):
+    """`moved` tells that another line is the current one, `opened` carries the number of a line double-clicked."""
+
+    moved = Signal()
+    opened = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setAlternatingRowColors(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setMinimumSectionSize(style.space(6))
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(style.space(7.5))
+        self.lines = LinesModel((), self)
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def set_heads(self, heads: Sequence[Head]) -> None:
+        """Begin anew with these columns and no lines."""
+        self.lines = LinesModel(heads, self)
+        self.setModel(self.lines)
+        self._share_width()
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these lines; the cursor stays on its line number as far as there is one."""
+        row = max(0, self.row())
+        self.lines.show(lines)
+        if lines:
+            self.selectRow(min(row, len(lines) - 1))
+
+    def row(self) -> int:
+        """The number of the current line; −1 for none."""
+        return self.currentIndex().row()
+
+    def line(self) -> Line | None:
+        """The current line."""
+        row = self.row()
+        return self.lines.lines[row] if 0 <= row < len(self.lines.lines) else None
+
+    def rows(self) -> list[int]:
+        """The numbers of the selected lines, in order."""
+        return sorted(index.row() for index in self.selectionModel().selectedRows()) if self.selectionModel() else []
+
+    def text(self) -> str:
+        """The selected lines as tabbed text."""
+        return "\n".join("\t".join(self.lines.lines[row].texts) for row in self.rows())
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Tell that the cursor is on another line."""
+        super().currentChanged(current, previous)
+        if current.row() != previous.row():
+            self.moved.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C copies the lines, Space ticks all that are selected."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QApplication.clipboard().setText(self.text())
+        elif event.key() == Qt.Key.Key_Space:
+            self._tick()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _tick(self) -> None:
+        rows = [row for row in self.rows() if self.lines.lines[row].ticked is not None]
+        on = not all(self.lines.lines[row].ticked for row in rows)
+        for row in rows:
+            self.lines.tick(row, on=on)
+
+    def _share_width(self) -> None:
+        """Each column its share, but no less than three quarters of its characters."""
+        wanted = [head.width for head in self.lines.heads]
+        if not wanted:
+            return
+        least = self.fontMetrics().horizontalAdvance("汉") * 0.75
+        scale = max(least, self.viewport().width() / sum(wanted))
+        for column, width in enumerate(wanted[:-1]):
+            self.setColumnWidth(column, int(width * scale))
+        rest = max(self.viewport().width(), int(sum(wanted) * scale)) - int(sum(wanted[:-1]) * scale)
+        self.setColumnWidth(len(wanted) - 1, rest)

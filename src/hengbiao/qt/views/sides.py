@@ -1,0 +1,49 @@
+"""Texts in full, side by side under their titles: what a line of a table has no room for."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from hengbiao.qt import style
+
+
+class Sides(QWidget):
+    """Shows as many columns as it is given, each to be read, selected and copied, never typed in."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(style.space(2))
+        self._columns: list[tuple[QWidget, QLabel, QPlainTextEdit]] = []
+        self.setFixedHeight(style.space(28))
+
+    def show_sides(self, sides: Sequence[tuple[str, str]]) -> None:
+        """Show (title, text) columns from left to right."""
+        while len(self._columns) < len(sides):
+            self._columns.append(self._new_column())
+        for place, (column, title, text) in enumerate(self._columns):
+            column.setVisible(place < len(sides))
+            if place < len(sides):
+                title.setText(sides[place][0])
+                text.setAccessibleName(sides[place][0])
+                text.setPlainText(sides[place][1])
+
+    def texts(self) -> list[str]:
+        """What is on show, title and text."""
+        return [
+            f"{title.text()} {text.toPlainText()}" for column, title, text in self._columns if not column.isHidden()
+        ]
+
+    def _new_column(self) -> tuple[QWidget, QLabel, QPlainTextEdit]:
+        column, title, text = QWidget(), QLabel(), QPlainTextEdit()
+        title.setProperty("role", "muted")
+        text.setReadOnly(True)
+        text.setTabChangesFocus(True)
+        lines = QVBoxLayout(column)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(style.space(0.5))
+        lines.addWidget(title)
+        lines.addWidget(text, 1)
+        self._row.addWidget(column, 1)
+        return column, title, text
