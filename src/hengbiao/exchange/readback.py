@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from hengbiao.formats.uncollected import uncollected
 from hengbiao.formats.unlike import Difference, Readback, Unlike
 from hengbiao.formats.writing import Written
 from hengbiao.forms.grid import Cell, Grid, shown
@@ -26,7 +27,8 @@ CHECKERS: Final[Mapping[str, str]] = MappingProxyType(
 def check(path: Path, grids: Sequence[Grid]) -> Readback:
     """Open the file that was written of `grids` and compare every cell; Refusal where it cannot be read at all."""
     differing: Callable[[Sequence[Grid], Path], list[Unlike]] = _checker(path).differing
-    found = differing(grids, path)
+    with uncollected():
+        found = differing(grids, path)
     wrong = {(each.form, id(each.cell)) for each in found if each.cell and _printed(each.cell)}
     same = sum(map(bool, chain.from_iterable(grid.texts for grid in grids))) - len(wrong)
     titles = [grid.title for grid in grids]

@@ -3,10 +3,8 @@
 Which keys an object has and what each holds is `domain.fields.kinds`; here stands only how a kind is spelled in JSON.
 """
 
-import gc
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +19,7 @@ from hengbiao.domain.target import Target
 from hengbiao.domain.tree import Records, Tree, heading
 from hengbiao.domain.unit import Extra, Unit
 from hengbiao.formats.strict_json import REPEATED, Fault, brief, load, text, unknown, wrong
+from hengbiao.formats.uncollected import uncollected
 
 FORMAT: Final = "hengbiao/1"
 
@@ -42,7 +41,7 @@ _ALWAYS: Final[Mapping[type, frozenset[str]]] = {
 
 def read(path: Path) -> Tree:
     """The units of an interchange file as new records; Refusal with the JSON path of the first fault."""
-    with _uncollected():
+    with uncollected():
         data = load(path)
         try:
             return tree_of(data)
@@ -224,18 +223,6 @@ _SPELLED: Final[Mapping[Kind, Reader]] = {
     "target": _target,
 }
 _TARGET: Final[Mapping[str, Reader]] = {"comparator": _comparator, "value": _numeral, "unit": text, "text": text}
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Collection finds nothing in a million new values, and doubles the time of making them."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 # Writing

@@ -118,12 +118,15 @@ def page_texts(grid: Grid) -> tuple[str, ...]:
     texts: list[list[str]] = [[] for _ in pages]
     edges = tuple(accumulate(grid.widths, initial=0.0))
     where = _where(pages)
+    only = [where[row][0].page if len(where[row]) == 1 else -1 for row in range(len(grid.heights))]
     for cell, printed in zip(grid.cells, grid.texts, strict=True):
-        if printed and len(slices := _slices(cell, where)) == 1:
-            texts[slices[0].page].append(printed)
+        page = only[cell.row]
+        if page >= 0 and only[cell.row : cell.row + cell.rows].count(page) == cell.rows:
+            texts[page].append(printed)
         elif printed:
-            for piece, lines, _ in _shared(cell, lines_of(cell, edges[cell.col + cell.cols] - edges[cell.col]), slices):
-                texts[piece.page] += lines
+            lines = lines_of(cell, edges[cell.col + cell.cols] - edges[cell.col])
+            for piece, drawn, _ in _shared(cell, lines, _slices(cell, where)):
+                texts[piece.page] += drawn
     return tuple(map("".join, texts))
 
 
