@@ -54,15 +54,16 @@ def heights(cells: Iterable[Cell], widths: Sequence[float], least: Sequence[floa
     return tuple(found)
 
 
-def reflow(grid: Grid, width: float, *, size: float = 13.0, font: Font = "hei") -> Grid:
+def reflow(grid: Grid, width: float, *, size: float = 13.0, font: Font = "hei", snug: bool = False) -> Grid:
     """The same grid with its columns scaled to `width` and its text in `font`, body text `size` high.
 
     Both in pixels of a window; the proportions of the columns stay, and of type sizes as far as whole pixels allow:
-    a screen draws type in whole pixels, so it must be measured so.
+    a screen draws type in whole pixels, so it must be measured so. With `snug` no row is higher than its text needs.
     """
     factor, scale = width / sum(grid.widths), size / BODY
     widths = tuple(column * factor for column in grid.widths)
-    least = tuple(height * scale for height in grid.least)
+    tallest = height_of(1, Style(size=size)) if snug else float("inf")
+    least = tuple(min(height * scale, tallest) for height in grid.least)
     cells = tuple(_restyled(cell, scale, font) for cell in grid.cells)
     return replace(grid, widths=widths, least=least, cells=cells, heights=heights(cells, widths, least))
 

@@ -124,12 +124,12 @@ def test_waiting_rows_stand_behind_the_row_they_were_added_to():
     record = Project(id="p", unit="u", indicators=rows)
     waiting = Waiting()
     waiting.begin(record, scheme)
-    first = waiting.add(pair, "A")
-    second = waiting.add(pair, first)
-    assert [row.id for row in waiting.line(record, scheme)] == ["A", first, second, "B"]
-    assert waiting.unsaved(record, scheme).keys() == {first, second}
+    first = waiting.add("indicators", pair, "A")
+    second = waiting.add("indicators", pair, first)
+    assert [row.id for row in waiting.line(record)] == ["A", first, second, "B"]
+    assert waiting.unsaved(record).keys() == {first, second}
     waiting.drop({first})
-    assert [row.id for row in waiting.line(record, scheme)] == ["A", "B", second]
+    assert [row.id for row in waiting.line(record)] == ["A", "B", second]
 
 
 def test_texts_mean_values_and_what_is_none_is_refused_in_a_sentence():
@@ -178,8 +178,8 @@ def test_texts_of_one_draft_row_add_it_whole_and_unchanged_fields_change_nothing
     refs = {cell.slot: Ref("p", ("indicators", "x", cell.slot.field)) for cell in cells}
     shown = replace(shown, grid=replace(shown.grid, cells=cells), refs=refs)
     record = Project(id="p", unit="u")
-    found = read(record, shown, {cells[0].slot: "甲", cells[1].slot: "乙"})
+    found = read({"p": record}, shown, {cells[0].slot: "甲", cells[1].slot: "乙"})
     assert [(c.ref.path, c.old, c.new) for c in found.changes] == [
         (("indicators", "x"), None, replace(row, name="甲", basis="乙")),
     ]
-    assert read(record, shown, {cells[0].slot: ""}).changes == ()
+    assert read({"p": record}, shown, {cells[0].slot: ""}).changes == ()

@@ -49,11 +49,31 @@ def test_levels_are_chosen_from_the_vocabulary_by_arrows_words_and_mouse(table, 
     assert not editor.choices.isVisible()
     person.click(table.grid, cell(table, "level2", 2))
     person.enter("可持续", KEY.Key_Return)
-    assert project().indicators[2].level2 == "可持续影响指标"
-    person.double_click(table.grid, cell(table, "level2", 2))
+    person.click(table.grid, cell(table, "level2", 4))
+    assert rows(project)[4][:2] == ("可持续影响指标", "考核通过率")
+    person.double_click(table.grid, cell(table, "level2", 4))
     words = table.grid.editor().choices
     QTest.mouseClick(words.viewport(), Qt.MouseButton.LeftButton, pos=words.visualItemRect(words.item(0)).center())
-    assert project().indicators[2].level2 == "数量指标"
+    assert rows(project)[2][:2] == ("数量指标", "考核通过率")
+
+
+def test_another_level_2_brings_its_level_1_and_the_row_goes_to_its_group_in_one_step(table, project, document, person):
+    before = project().indicators
+    person.click(table.grid, cell(table, "level2", 1))
+    person.enter("社会效益", KEY.Key_Tab)
+    moved = project().indicators[4]
+    assert (moved.level1, moved.level2, moved.name) == ("效益指标", "社会效益指标", "培训人数")
+    assert table.grid.sheet_model.ref(table.grid.currentIndex()).path == ("indicators", moved.id, "name")
+    document.undo()
+    assert project().indicators == before
+
+
+def test_enter_after_another_level_2_goes_on_with_the_row_that_came_up(table, project, person):
+    person.click(table.grid, cell(table, "level2", 1))
+    person.enter("满意度", KEY.Key_Return)
+    assert [row.name for row in project().indicators][-2:] == ["学员满意度", "培训人数"]
+    assert table.grid.currentIndex().row() == 1
+    assert table.grid.current_cell().slot.field == "level2"
 
 
 def test_a_word_outside_the_vocabulary_is_taken_as_it_is(table, project, person):

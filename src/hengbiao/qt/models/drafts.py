@@ -1,29 +1,36 @@
-"""Draft rows: empty indicators that stand on the form to be typed into and are no data until then."""
+"""Draft rows: empty rows that stand on the form to be typed into and are no data until then."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any, Final
 
+from hengbiao.domain.fields import ROW_TYPES
 from hengbiao.domain.indicator import Indicator
 from hengbiao.domain.position import between, new_row_id
-from hengbiao.domain.target import Target
-from hengbiao.forms.vocabulary import Scheme
+from hengbiao.forms.vocabulary import Scheme, choices
 
 Levels = tuple[str, str]
 
-
-def levels(row: Indicator) -> Levels:
-    """Level 1 and level 2 of a row: what stands together on a form."""
-    return row.level1, row.level2
+_GROUPED: Final = {"indicators": ("level1", "level2"), "payments": ("by",)}
+"""The fields that rows of one group of a table share, and that a draft is born with."""
 
 
-def is_empty(row: Indicator) -> bool:
-    """Whether nothing but its place and its levels is known of a row."""
-    return row == Indicator(id=row.id, position=row.position, level1=row.level1, level2=row.level2, target=Target())
+def levels(row: Any) -> Levels:
+    """What stands together on a form: level 1 and 2 of an indicator, the time of a payment, nothing of other rows."""
+    if isinstance(row, Indicator):
+        return row.level1, row.level2
+    return getattr(row, "by", ""), ""
 
 
 def draft(level1: str = "", level2: str = "") -> Indicator:
-    """A fresh draft row, not placed yet."""
+    """A fresh draft indicator, not placed yet."""
     return Indicator(id=new_row_id(), level1=level1, level2=level2)
+
+
+def fresh(table: str, group: Levels = ("", "")) -> Any:
+    """A fresh draft row of any table, in a group where the table has groups."""
+    named = dict(zip(_GROUPED.get(table, ()), group, strict=False))
+    return ROW_TYPES[table](id=new_row_id(), **named)
 
 
 def for_scheme(rows: Sequence[Indicator], scheme: Scheme) -> list[Indicator]:
@@ -32,7 +39,21 @@ def for_scheme(rows: Sequence[Indicator], scheme: Scheme) -> list[Indicator]:
     return [draft(*pair) for pair in scheme.levels if pair not in present]
 
 
-def placed(rows: Sequence[Indicator], drafts: Iterable[Indicator], order: Sequence[Levels]) -> list[Indicator]:
+def for_table(table: str, places: int) -> list[Any]:
+    """What an empty table begins with: one row, or where rows stand side by side one for each place of the form."""
+    if table != "payments":
+        return [fresh(table)]
+    return [fresh(table, (by, "")) for by in choices()["by"][: max(1, places)]]
+
+
+def order_of(table: str, scheme: Scheme | None) -> Sequence[Levels]:
+    """The official order of the groups of a table; () where there is none."""
+    if table == "indicators":
+        return scheme.levels if scheme else ()
+    return [(by, "") for by in choices()["by"]] if table == "payments" else ()
+
+
+def placed(rows: Sequence[Any], drafts: Iterable[Any], order: Sequence[Levels]) -> list[Any]:
     """`rows` and `drafts` together: each draft after the last row of its group, else where `order` has its group.
 
     A draft that follows a certain row (its `position` names that row's id) stands right behind it.
@@ -46,7 +67,7 @@ def placed(rows: Sequence[Indicator], drafts: Iterable[Indicator], order: Sequen
     return line
 
 
-def _behind(line: list[Indicator], row: Indicator, rank: dict[Levels, int]) -> int:
+def _behind(line: list[Any], row: Any, rank: dict[Levels, int]) -> int:
     named = next((at for at, other in enumerate(line) if row.position and other.id == row.position), None)
     if named is not None:
         return named + 1

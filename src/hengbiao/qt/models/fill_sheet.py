@@ -14,15 +14,16 @@ from hengbiao.domain.unit import Extra
 from hengbiao.forms.entry import suggestions
 from hengbiao.forms.facts import facts
 from hengbiao.forms.form import Form, Row, filled
-from hengbiao.forms.grid import Cell, Grid, Slot, Style, shown
+from hengbiao.forms.grid import Cell, Grid, Repeat, Slot, Style, shown
 from hengbiao.forms.heights import reflow
 from hengbiao.forms.layout import Layout
 from hengbiao.forms.render import render
+from hengbiao.forms.vocabulary import schemes
 from hengbiao.qt.models.drafts import levels
 from hengbiao.qt.models.sheet import Sheet, blank
 
 LEVELS: Final = frozenset({"level1", "level2"})
-IN_ORDER: Final = "一级、二级指标按表样的次序排好，不在这里改；要改请到“列表”"
+IN_ORDER: Final = "按住这里上下拖动可以移动本行；要改一级、二级指标，请到“列表”"
 
 _ABOVE: Final = frozenset({"title", "line"})
 
@@ -37,23 +38,33 @@ class Page:
     sheet: Sheet
 
 
-def form_of(tree: Tree, record_id: str, rows: Sequence[Indicator], number: int | None = None) -> Form:
-    """The form of a record with `rows`, drafts among them, as its indicators."""
+def places(layout: Layout, kind: str) -> dict[str, int]:
+    """The tables that the layout draws of a form, and how many of their rows stand abreast."""
+    plan = layout.plans.get(kind)
+    bands = plan.bands if plan else ()
+    return {band.table: max(1, len(band.across)) for band in bands if band.table}
+
+
+def form_of(tree: Tree, record_id: str, lines: Mapping[str, Sequence[Any]], number: int | None = None) -> Form:
+    """The form of a record with `lines`, drafts among them, as the rows of its tables."""
     form = facts(tree, record_id, number=number)
-    names = [name for name in kinds(Indicator) if name != "position"]
-    shown_rows = tuple(Row(filled((name, getattr(row, name)) for name in names), row.id) for row in rows)
-    return replace(form, tables={**form.tables, "indicators": shown_rows} if shown_rows else form.tables)
+    shown_rows = {table: tuple(map(_row, lines[table])) for table in lines if lines[table]}
+    return replace(form, tables={**form.tables, **shown_rows})
 
 
-def fill_page(
-    form: Form, layout: Layout, drafts: Mapping[str, Indicator], record: Record, width: float, size: float
-) -> Page:
+def _row(row: Any) -> Row:
+    names = (name for name in kinds(type(row)) if name != "position")
+    return Row(filled((name, getattr(row, name)) for name in names), row.id)
+
+
+def fill_page(form: Form, layout: Layout, drafts: Mapping[str, Any], record: Record, width: float, size: float) -> Page:
     """The form in `layout`, `width` logical pixels wide with type `size` high; `drafts` by id are no data yet."""
     whole = render(layout, form)
     above, grid = _split(whole)
     offers = _suggestions(layout, form, grid)
     grid = _with_room(grid, offers, width, size)
-    groups = {row.id: levels(row) for row in (*getattr(record, "indicators", ()), *drafts.values())}
+    line = (*getattr(record, "indicators", ()), *drafts.values())
+    groups = {row.id: levels(row) for row in line if isinstance(row, Indicator)}
     refs, extras = _refs(form, grid, record)
     sheet = Sheet(
         record=form.record,
@@ -63,6 +74,7 @@ def fill_page(
         drafts={**drafts, **extras},
         groups=groups,
         suggestions=offers,
+        scheme=schemes()[layout.scheme],
     )
     lines = [shown(cell.value, cell.style.show) for cell in above if cell.style.role == "line"]
     left, right = (lines[0] if lines else ""), ("　".join(lines[1:]))
@@ -94,7 +106,8 @@ def _split(grid: Grid) -> tuple[tuple[Cell, ...], Grid]:
     top = next((row for row in range(len(grid.heights)) if not _is_above(grid, row)), len(grid.heights))
     above = tuple(cell for cell in grid.cells if cell.row < top)
     cells = tuple(_on_screen(cell, top) for cell in grid.cells if cell.row >= top)
-    return above, replace(grid, cells=cells, heights=grid.heights[top:], least=grid.least[top:])
+    repeats = tuple(Repeat(*(edge - top for edge in repeat)) for repeat in grid.repeats if repeat.first >= top)
+    return above, replace(grid, cells=cells, heights=grid.heights[top:], least=grid.least[top:], repeats=repeats)
 
 
 def _is_above(grid: Grid, row: int) -> bool:
@@ -106,9 +119,9 @@ def _with_room(grid: Grid, offers: Mapping[Slot, str], width: float, size: float
     """The grid reflowed so that a suggestion fits where it stands, as it will once it is taken."""
     ghosts = {slot for slot in offers if blank(grid.by_slot[slot].value)}
     if not ghosts:
-        return reflow(grid, width, size=size)
+        return reflow(grid, width, size=size, snug=True)
     filled_in = (replace(cell, value=offers[cell.slot]) if cell.slot in ghosts else cell for cell in grid.cells)
-    placed = reflow(replace(grid, cells=tuple(filled_in)), width, size=size)
+    placed = reflow(replace(grid, cells=tuple(filled_in)), width, size=size, snug=True)
     return replace(placed, cells=tuple(replace(c, value=None) if c.slot in ghosts else c for c in placed.cells))
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from hengbiao.domain.change import Ref
 from hengbiao.domain.target import Target
 from hengbiao.forms.grid import Cell, Grid, Slot, Value, shown
+from hengbiao.forms.vocabulary import Scheme
 
 Spot = tuple[int, int]
 """A (row, col) of the grid, counted from 0."""
@@ -33,6 +34,7 @@ class Sheet:
     cell writes; a cell without one cannot be edited, and `locked` says why. `drafts` are rows that are no data until
     something is typed into them. `suggestions` are grey texts that Tab takes. `choices` are the words offered for a
     field. `follows` are cells that look merged with the one above. `heads` name the columns where no cell does.
+    `scheme` orders the indicators whose levels are written here.
     """
 
     record: str
@@ -45,6 +47,7 @@ class Sheet:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     follows: frozenset[Spot] = frozenset()
     heads: tuple[str, ...] = ()
+    scheme: Scheme | None = None
 
     @cached_property
     def entries(self) -> tuple[Cell, ...]:
@@ -94,6 +97,13 @@ class Sheet:
         """The (table, row id) that a cell belongs to; None outside repeated tables."""
         ref = self.refs.get(cell.slot) if cell and cell.slot else None
         return (ref.path[0], ref.path[1]) if ref and len(ref.path) == 3 else None
+
+    def place_of_row(self, row: int) -> tuple[str, str, str] | None:
+        """The record, table and id of the row of a table that a grid row belongs to; None outside tables."""
+        cells = self.lines[row] if 0 <= row < len(self.lines) else ()
+        refs = (self.refs.get(cell.slot) for cell in cells if cell.slot and cell.rows == 1)
+        ref = next((ref for ref in refs if ref and len(ref.path) == 3), None)
+        return (ref.record, ref.path[0], ref.path[1]) if ref else None
 
 
 def nothing() -> Sheet:

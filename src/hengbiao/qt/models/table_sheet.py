@@ -1,12 +1,13 @@
-"""The indicators of one form as a plain table: a row each, a column for each field."""
+"""The rows of one table as a plain grid: a line each, a column for each field; of several records one after another."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from hengbiao.domain.change import Record, Ref
-from hengbiao.domain.fields import kind_of, kinds
-from hengbiao.domain.indicator import Indicator
+from hengbiao.domain.estimates import product
+from hengbiao.domain.fields import KINDS, ROW_TYPES, kind_of, kinds
+from hengbiao.domain.project import Estimate
 from hengbiao.forms.entry import unprinted_columns
 from hengbiao.forms.grid import Cell, Grid, Show, Slot, Style
 from hengbiao.forms.heights import heights
@@ -15,32 +16,73 @@ from hengbiao.forms.vocabulary import choices, field_name, schemes
 from hengbiao.qt.models.sheet import Sheet, Spot
 
 TABLE: Final = "indicators"
+RECKONED: Final = "金额由数量 × 单价算出；要直接填金额，请先清空单价"
+OF_RECORD: Final = "这一行所在的项目，在项目树里改名"
 
-_NEEDED: Final = ("level1", "level2", "name", "target")
-_WEIGHTS: Final = {"level1": 8, "level2": 10, "name": 17, "description": 20, "target": 11, "weight": 5, "property": 5}
+_OWNER: Final = "#record"
+"""The column that names the project of each row, where several are listed."""
+
+_NEEDED: Final = {"indicators": ("level1", "level2", "name", "target")}
+_WEIGHTS: Final = {
+    "level1": 8,
+    "level2": 10,
+    "name": 17,
+    "description": 20,
+    "target": 11,
+    "weight": 5,
+    "property": 7,
+    "unit": 6,
+    "quantity": 7,
+    "price": 8,
+    "amount": 9,
+    "by": 10,
+    "percent": 10,
+    "total": 9,
+    "fiscal": 9,
+    "other": 9,
+    "content": 22,
+    "duty": 16,
+    "task": 22,
+    "goal": 24,
+    "indicators": 24,
+    "text": 30,
+    _OWNER: 12,
+}
 _WEIGHT: Final = 15
-_LEAST: Final = 2.3
+_MIDDLE: Final = frozenset({"level1", "level2", "target", "weight", "property", "unit", "by", "percent"})
+_NUMBERS: Final = frozenset({"quantity", "price"})
+_LEAST: Final = 2.1
 """Least height of a row, in type sizes."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """Which fields of an indicator stand in columns, how wide, in type how high."""
+    """Which fields of a row stand in columns, how wide, in type how high."""
 
     names: tuple[str, ...]
     widths: tuple[float, ...]
     size: float
 
 
-def columns(layout: Layout, kind: str, *, every: bool) -> tuple[str, ...]:
-    """The fields that the layout prints of an indicator, in its order; with `every` the others after them."""
+def tables(kind: str) -> tuple[str, ...]:
+    """The tables of a form that are listed, the indicators first."""
+    found = [name for name, what in kinds(KINDS[kind]).items() if what == "rows"]
+    return tuple(sorted(found, key=lambda name: (name != TABLE, name == "extra")))
+
+
+def columns(layout: Layout, kind: str, *, every: bool, table: str = TABLE, several: bool = False) -> tuple[str, ...]:
+    """The fields that the layout prints of a row, in its order; with `every` the others after them.
+
+    Of a table that the layout does not print, all.
+    """
     plan = layout.plans.get(kind)
-    printed = plan.columns.get(TABLE, {}) if plan else {}
+    printed = plan.columns.get(table, {}) if plan else {}
     found = dict.fromkeys(path.partition("/")[0] for path in printed)
-    names = list(found) or [name for name in kinds(Indicator) if name != "position"]
-    names += [name for name in _NEEDED if name not in names]
-    rest = unprinted_columns(layout, kind, TABLE) if every and plan else ()
-    return tuple(names) + tuple(name for name in rest if name not in names)
+    names = list(found) or [name for name in kinds(ROW_TYPES[table]) if name != "position"]
+    names += [name for name in _NEEDED.get(table, ()) if name not in names]
+    rest = unprinted_columns(layout, kind, table) if every and plan else ()
+    whole = tuple(names) + tuple(name for name in rest if name not in names)
+    return (_OWNER, *whole) if several else whole
 
 
 def widths(names: Sequence[str], chosen: Mapping[str, float], room: float, size: float) -> tuple[float, ...]:
@@ -53,72 +95,105 @@ def widths(names: Sequence[str], chosen: Mapping[str, float], room: float, size:
 
 
 def table_sheet(
-    record: Record,
-    layout: Layout,
-    rows: Sequence[Indicator],
-    drafts: Mapping[str, Indicator],
-    shape: Shape,
+    lines: Sequence[tuple[Record, Sequence[Any]]], table: str, layout: Layout, drafts: Mapping[str, Any], shape: Shape
 ) -> Sheet:
-    """A sheet of `rows`, drafts among them."""
-    names, wide, size = shape.names, shape.widths, shape.size
-    styles = [_style(name, size) for name in names]
-    cells: list[Cell] = []
-    refs: dict[Slot, Ref] = {}
-    for at, row in enumerate(rows):
-        for col, name in enumerate(names):
-            slot = Slot(name, TABLE, at)
-            refs[slot] = Ref(record.id, (TABLE, row.id, name))
-            cells.append(Cell(at, col, 1, 1, getattr(row, name), styles[col], slot))
-    grid = Grid("", wide, heights(cells, wide, [_LEAST * size] * len(rows)), tuple(cells), (0, 0), {})
+    """A sheet of the rows of a table of one or more records, drafts among them."""
+    wide, size = shape.widths, shape.size
+    rows = [(record, row) for record, line in lines for row in line]
+    refs = {
+        Slot(name, table, at): Ref(record.id, (table, row.id, name))
+        for at, (record, row) in enumerate(rows)
+        for name in shape.names
+        if name != _OWNER
+    }
+    cells = tuple(_cells(rows, table, layout, shape))
+    kind = kind_of(lines[0][0]) if lines else "project"
     return Sheet(
-        record=record.id,
-        grid=grid,
-        rows=tuple(f"{TABLE}/{row.id}" for row in rows),
+        record="+".join(record.id for record, _ in lines),
+        grid=Grid("", wide, heights(cells, wide, [_LEAST * size] * len(rows)), cells, (0, 0), {}),
+        rows=tuple(f"{table}/{record.id}/{row.id}" for record, row in rows),
         refs=refs,
         drafts=drafts,
-        suggestions=_suggestions(layout, kind_of(record), rows, names),
-        choices=_choices(layout),
-        follows=_follows(rows, names),
-        heads=tuple(field_name(TABLE, name) for name in names),
+        suggestions=_suggestions(layout, kind, table, [row for _, row in rows], shape.names),
+        choices=offered(layout) if table == TABLE else _words(table),
+        follows=_follows(rows, shape.names),
+        heads=tuple("项目" if name == _OWNER else field_name(table, name) for name in shape.names),
+        scheme=schemes()[layout.scheme] if table == TABLE else None,
     )
 
 
-def _style(name: str, size: float) -> Style:
-    middle = name in {"level1", "level2", "target", "weight", "property"}
-    show = Show(kind="target") if name == "target" else Show()
-    return Style(role="value", font="hei", size=size, align="center" if middle else "left", show=show)
+def offered(layout: Layout) -> dict[str, tuple[str, ...]]:
+    """The words to choose from for the fields of an indicator."""
+    pairs = schemes()[layout.scheme].levels
+    return {
+        "level1": tuple(dict.fromkeys(level1 for level1, _ in pairs)),
+        "level2": tuple(dict.fromkeys(level2 for _, level2 in pairs)),
+        "property": choices()["property"],
+    }
 
 
-def _follows(rows: Sequence[Indicator], names: Sequence[str]) -> frozenset[Spot]:
-    """Level cells that repeat the one above, level 2 only within its level 1."""
+def _words(table: str) -> dict[str, tuple[str, ...]]:
+    return {"by": choices()["by"]} if table == "payments" else {}
+
+
+def _cells(rows: Sequence[tuple[Record, Any]], table: str, layout: Layout, shape: Shape) -> list[Cell]:
+    styles = [_style(table, name, layout.money_unit, shape.size) for name in shape.names]
+    cells: list[Cell] = []
+    for at, (record, row) in enumerate(rows):
+        for col, name in enumerate(shape.names):
+            if name == _OWNER:
+                words = getattr(record, "name", "") or "（未命名）"
+                cells.append(Cell(at, col, 1, 1, words, styles[col], None, OF_RECORD))
+            else:
+                slot = Slot(name, table, at)
+                cells.append(Cell(at, col, 1, 1, getattr(row, name), styles[col], slot, _locked(row, name)))
+    return cells
+
+
+def _locked(row: Any, name: str) -> str:
+    """Why an amount cannot be typed in: it is what quantity and price come to."""
+    if name != "amount" or not isinstance(row, Estimate) or not (row.quantity and row.price):
+        return ""
+    return RECKONED if product(row) == row.amount else ""
+
+
+def _style(table: str, name: str, money_unit: str, size: float) -> Style:
+    kind = "text" if name == _OWNER else kinds(ROW_TYPES[table])[name]
+    if kind == "amount":
+        return Style(role="value", font="hei", size=size, align="right", show=Show(kind="amount", unit=money_unit))
+    show = Show(kind="target") if kind == "target" else Show()
+    plain = Style(role="label" if name == _OWNER else "value", font="hei", size=size, show=show)
+    if name in _NUMBERS:
+        return replace(plain, align="right")
+    return replace(plain, align="center") if name in _MIDDLE else plain
+
+
+def _follows(rows: Sequence[tuple[Record, Any]], names: Sequence[str]) -> frozenset[Spot]:
+    """Cells that repeat the one above: the project, level 1 within it, level 2 only within its level 1."""
     found: set[Spot] = set()
     for at in range(1, len(rows)):
-        above, row = rows[at - 1], rows[at]
-        same1 = bool(row.level1) and row.level1 == above.level1
-        if "level1" in names and same1:
-            found.add((at, names.index("level1")))
-        if "level2" in names and same1 and row.level2 and row.level2 == above.level2:
-            found.add((at, names.index("level2")))
+        same = True
+        for name in (_OWNER, "level1", "level2"):
+            if same and name in names:
+                same = _repeats(rows[at - 1], rows[at], name)
+                found |= {(at, names.index(name))} if same else set()
     return frozenset(found)
 
 
-def _suggestions(layout: Layout, kind: str, rows: Sequence[Indicator], names: Sequence[str]) -> dict[Slot, str]:
+def _repeats(above: tuple[Record, Any], here: tuple[Record, Any], name: str) -> bool:
+    if name == _OWNER:
+        return above[0] is here[0]
+    return bool(getattr(here[1], name)) and getattr(here[1], name) == getattr(above[1], name)
+
+
+def _suggestions(layout: Layout, kind: str, table: str, rows: Sequence[Any], names: Sequence[str]) -> dict[Slot, str]:
     plan = layout.plans.get(kind)
-    offers = {slot.field: source for slot, source in plan.suggestions.items() if slot.table == TABLE} if plan else {}
+    offers = {slot.field: source for slot, source in plan.suggestions.items() if slot.table == table} if plan else {}
     found = {}
     for name in names:
         source = offers.get(name)
         for at, row in enumerate(rows):
             words: Any = getattr(row, source) if source else ""
-            if words and not getattr(row, name):
-                found[Slot(name, TABLE, at)] = str(words)
+            if isinstance(words, str) and words and not getattr(row, name):
+                found[Slot(name, table, at)] = words
     return found
-
-
-def _choices(layout: Layout) -> dict[str, tuple[str, ...]]:
-    levels = schemes()[layout.scheme].levels
-    return {
-        "level1": tuple(dict.fromkeys(level1 for level1, _ in levels)),
-        "level2": tuple(dict.fromkeys(level2 for _, level2 in levels)),
-        "property": choices()["property"],
-    }

@@ -1,6 +1,6 @@
 """From texts typed into a sheet to changes of the document: the one way the views write."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from hengbiao.domain.fields import kind_of
 from hengbiao.forms.grid import Slot
 from hengbiao.forms.vocabulary import field_name
 from hengbiao.qt.models.entering import EntryError, entered
+from hengbiao.qt.models.following import following
 from hengbiao.qt.models.sheet import Refusal, Sheet
 
 Texts = Mapping[Slot, str]
@@ -24,18 +25,23 @@ class Reading:
     refusals: Mapping[Slot, Refusal]
 
 
-def read(record: Record, sheet: Sheet, texts: Texts) -> Reading:
-    """The changes that `texts` mean; a draft row that is written to is added whole."""
+def read(records: Mapping[str, Record], sheet: Sheet, texts: Texts, *, settled: bool = True) -> Reading:
+    """The changes that `texts` mean; a draft row that is written to is added whole, with all that follows from it.
+
+    While it is still being typed, not `settled`, no row goes to another group.
+    """
     refusals: dict[Slot, Refusal] = {}
     values: dict[Ref, Any] = {}
     for slot, text in texts.items():
         ref = sheet.refs[slot]
+        record = records[ref.record]
         try:
             current = values.get(ref, _current(record, sheet, ref))
             values[ref] = entered(record, sheet.grid.by_slot[slot], current, text)
         except EntryError as error:
             refusals[slot] = Refusal(text, str(error))
-    return Reading(tuple(_changes(record, sheet, values)), refusals)
+    changes = tuple(_changes(records, sheet, values))
+    return Reading((*changes, *following(records, changes, values.keys(), sheet.scheme if settled else None)), refusals)
 
 
 class Writer:
@@ -47,7 +53,7 @@ class Writer:
 
     def preview(self, sheet: Sheet, texts: Texts) -> Mapping[Slot, Refusal]:
         """Show `texts` to whoever listens without committing them; what could not be taken."""
-        reading = read(self.document.tree.records[sheet.record], sheet, texts)
+        reading = read(self.document.tree.records, sheet, texts, settled=False)
         self.document.preview(reading.changes)
         return reading.refusals
 
@@ -63,35 +69,44 @@ class Writer:
 
         Where the store refuses, nothing is changed and all the texts come back with its reason.
         """
-        reading = read(self.document.tree.records[sheet.record], sheet, texts)
+        reading = read(self.document.tree.records, sheet, texts)
         try:
             return self._commit(label, reading.changes, onto=onto), reading.refusals
         except refusal.Refusal as error:
             return None, {slot: Refusal(text, str(error)) for slot, text in texts.items()}
 
-    def commit(self, label: str, changes: Iterable[Change]) -> Step | None:
-        """Commit changes to rows as one step."""
-        return self._commit(label, tuple(changes))
+    def commit(self, label: str, changes: Iterable[Change]) -> str:
+        """Commit changes to rows as one step; why the store refused, "" where it did not."""
+        try:
+            self._commit(label, tuple(changes))
+        except refusal.Refusal as error:
+            return str(error)
+        return ""
 
     def label(self, sheet: Sheet, slot: Slot) -> str:
         """What writing to one cell is called, such as “改指标值”."""
-        owner = slot.table or kind_of(self.document.tree.records[sheet.record])
+        owner = slot.table or kind_of(self.document.tree.records[sheet.refs[slot].record])
         name = field_name(owner, slot.field.partition("/")[0] if slot.table else slot.field)
         return f"改{name}"
 
 
-def _changes(record: Record, sheet: Sheet, values: Mapping[Ref, Any]) -> Iterable[Change]:
-    added: dict[tuple[str, ...], Any] = {}
+def _changes(records: Mapping[str, Record], sheet: Sheet, values: Mapping[Ref, Any]) -> Iterator[Change]:
+    added: dict[Ref, Any] = {}
+    there = {ref.record: _row_ids(records[ref.record], ref) for ref in values if len(ref.path) == 3}
     for ref, new in values.items():
-        owner = ref.path[:2]
-        draft = sheet.drafts.get(owner[1]) if len(ref.path) == 3 else None
-        if draft is not None and value_at(record, owner) is None:
+        owner = Ref(ref.record, ref.path[:2])
+        draft = sheet.drafts.get(owner.path[1]) if len(ref.path) == 3 else None
+        if draft is not None and owner.path[1] not in there[ref.record]:
             row = added.get(owner, draft)
             if new != getattr(row, ref.path[2]):
                 added[owner] = replace(row, **{ref.path[2]: new})
         else:
-            yield Change(ref, value_at(record, ref.path), new)
-    yield from (Change(Ref(sheet.record, owner), None, row) for owner, row in added.items())
+            yield Change(ref, value_at(records[ref.record], ref.path), new)
+    yield from (Change(owner, None, row) for owner, row in added.items())
+
+
+def _row_ids(record: Record, ref: Ref) -> frozenset[str]:
+    return frozenset(row.id for row in getattr(record, ref.path[0]))
 
 
 def _current(record: Record, sheet: Sheet, ref: Ref) -> Any:

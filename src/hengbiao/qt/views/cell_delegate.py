@@ -126,7 +126,7 @@ class CellDelegate(QStyledItemDelegate):
         """A label over many rows stands in the middle of what can be seen of it."""
         if cell.rows == 1 or model.sheet.is_entry(cell):
             return rect
-        seen = rect.intersected(self._view.viewport().rect())
+        seen = rect.intersected(self._view.viewport().rect().adjusted(0, self._view.head.room(), 0, 0))
         return seen if seen.height() > 2 * typeset.leading(cell.style) else rect
 
     def _border(self, painter: QPainter, rect: QRect, model: SheetModel, cell: Cell, colours: Look) -> None:

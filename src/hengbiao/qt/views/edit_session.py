@@ -10,6 +10,7 @@ from hengbiao.qt.models.sheet import Refusal
 from hengbiao.qt.views.cell_editor import CellEditor
 
 if TYPE_CHECKING:
+    from hengbiao.domain.change import Ref
     from hengbiao.domain.document import Step
     from hengbiao.qt.views.grid_view import GridView
 
@@ -42,10 +43,11 @@ class EditSession:
         elif how == "leave":
             self.leave(editor, index)
             self._close(editor)
-        elif self._finish(editor, index, how):
-            self._close(editor)
-            if how not in {"fill", "stay"}:
-                self._view.advance("down" if how == "down_only" else how)
+        else:
+            ref, spot = self._view.sheet_model.ref(index), (index.row(), index.column())
+            if self._finish(editor, index, how):
+                self._close(editor)
+                self._go_on(ref, spot, how)
 
     def leave(self, editor: CellEditor, index: QPersistentModelIndex) -> None:
         """Commit a cell that is left; what cannot be taken stays there in red."""
@@ -57,6 +59,18 @@ class EditSession:
         self._step = None
         self._view.bubble.hide()
         self._view.writer.end_preview()
+
+    def _go_on(self, ref: "Ref | None", spot: tuple[int, int], how: str) -> None:
+        """Where the key leads; Tab goes with a row that went to another group, Enter stays where it was."""
+        view, model = self._view, self._view.sheet_model
+        left = ref is not None and model.ref(view.currentIndex()) != ref
+        if left and how not in {"next", "previous"}:
+            view.go(model.cell(model.index(*spot)))
+            return
+        if left:
+            view.go(ref)
+        if how not in {"fill", "stay"}:
+            view.advance("down" if how == "down_only" else how)
 
     def _finish(self, editor: CellEditor, index: QPersistentModelIndex, how: str) -> bool:
         sheet = self._view.sheet_model.sheet

@@ -48,7 +48,7 @@ class FoldView(QWidget):
         single = set(paths(kind))
         names = unprinted(layout, kind) if kind in layout.plans else tuple(paths(kind))
         fields = tuple(name for name in names if name in single)
-        self._say(len(fields), filled_count(record, fields))
+        self._say(len(fields), filled_count(record, [name for name in fields if name != "year"]))
         self._sheet = lambda: field_sheet(record, fields, layout.money_unit, width, size)
         if self.button.isChecked():
             self._unfold(True)

@@ -25,6 +25,7 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "drop": ("Ctrl+-",),
     "up": ("Alt+Up",),
     "down": ("Alt+Down",),
+    "order": (),
     "edit": ("F2",),
     "next": ("Tab",),
     "previous": ("Shift+Tab", "Shift+Backtab", "Backtab"),
@@ -42,6 +43,7 @@ _VERBS: Final[dict[str, Verb]] = {
     "drop": lambda view: view.want_rows("drop"),
     "up": lambda view: view.want_rows("up"),
     "down": lambda view: view.want_rows("down"),
+    "order": lambda view: view.want_rows("order"),
     "edit": lambda view: view.edit(view.currentIndex()),
     "next": lambda view: view.take_and_advance(),
     "previous": lambda view: view.advance("previous"),
@@ -50,7 +52,13 @@ _VERBS: Final[dict[str, Verb]] = {
 }
 _MENU: Final = (
     (("cut", "剪切"), ("copy", "复制"), ("paste", "粘贴"), ("clear", "清除内容"), ("fill_down", "向下填充")),
-    (("add", "在下方加一行"), ("drop", "删除本行"), ("up", "上移一行"), ("down", "下移一行")),
+    (
+        ("add", "在下方加一行"),
+        ("drop", "删除本行"),
+        ("up", "上移一行"),
+        ("down", "下移一行"),
+        ("order", "按规定顺序排列"),
+    ),
 )
 _ICONS: Final = {"add": "add-row", "drop": "delete", "up": "up", "down": "down"}
 
@@ -86,7 +94,7 @@ def menu(view: "GridView") -> QMenu:
     in_table = view.sheet_model.sheet.row_of(view.current_cell()) is not None
     for number, group in enumerate(_MENU):
         for name, words in group:
-            shown = f"{QCoreApplication.translate('GridView', words)}\t{_KEYS[name][0]}"
+            shown = "\t".join((QCoreApplication.translate("GridView", words), *_KEYS[name][:1]))
             action = made.addAction(shown, lambda name=name: _VERBS[name](view))
             action.setEnabled(number == 0 or in_table)
             if name in _ICONS:

@@ -38,6 +38,8 @@ from hengbiao.qt.views.cell_delegate import CellDelegate
 from hengbiao.qt.views.cell_editor import CellEditor
 from hengbiao.qt.views.edit_session import EditSession
 from hengbiao.qt.views.look import cell_font, look, sheet_of
+from hengbiao.qt.views.row_drag import RowDrag
+from hengbiao.qt.views.sticky_head import StickyHead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +49,8 @@ class GridView(QTableView):
     """Shows a SheetModel and writes what is typed through a Writer.
 
     Signals: `summary_changed` what is selected, `current_changed` the Ref under the cursor or None, `noticed` a
-    sentence worth a line in the status bar, `rows_wanted` add, drop, up or down for the current row.
+    sentence worth a line in the status bar, `rows_wanted` add, drop, up, down or order for the current row,
+    `rows_carried` grid rows that were dragged onto another, and whether below it.
     `beyond` may answer Enter at the end of a group, `grow` makes rows for a paste: both are given by the owner.
     """
 
@@ -55,6 +58,7 @@ class GridView(QTableView):
     current_changed = Signal(object)
     noticed = Signal(str)
     rows_wanted = Signal(str)
+    rows_carried = Signal(object, int, bool)
 
     def __init__(self, model: SheetModel, writer: Writer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +72,8 @@ class GridView(QTableView):
         self._run_start: int | None = None
         self._spans: frozenset[tuple[int, int, int, int]] = frozenset()
         self.bubble = Bubble(self.viewport())
+        self.head = StickyHead(self)
+        self._drag = RowDrag(self)
         self.session = EditSession(self)
         self._set_up(model)
 
@@ -145,6 +151,7 @@ class GridView(QTableView):
             resized.append(True)
         self.reshaping = False
         self.updateEditorGeometries()
+        self.head.place()
         if any(resized):
             self.viewport().update()
 
@@ -311,10 +318,11 @@ class GridView(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ring of the current cell over the borders of its neighbours."""
         super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        self._drag.paint(painter)
         cell = self.current_cell()
         if cell is None or not self.sheet_model.sheet.is_entry(cell):
             return
-        painter = QPainter(self.viewport())
         refused = self.sheet_model.refusal(self.currentIndex())
         colour = look().wrong if refused else look().accent if self._in_use() else look().border
         painter.setPen(QPen(colour, 2))
@@ -335,12 +343,28 @@ class GridView(QTableView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Labels over many rows move to the middle of what is seen of them."""
         super().scrollContentsBy(dx, dy)
+        self.head.place()
         self.viewport().update()
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Bring a cell into sight, below the head that lies over the top."""
+        super().scrollTo(index, hint)
+        hidden = self.head.covers(index.row()) - self.visualRect(index).top()
+        if self.head.room() and hidden > 0:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - hidden)
+
+    def bring_to_top(self, cell: Cell) -> None:
+        """Scroll until a cell stands at the top of the pane, as far as there is anything below it."""
+        top = self.visualRect(self.sheet_model.index_at(cell)).top()
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + top - self.head.covers(cell.row))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The bubble does not outlive the place it points to."""
         super().resizeEvent(event)
         self.bubble.hide()
+        self.head.place()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """A composition begins in the cell itself, so that no letter is lost."""

@@ -1,113 +1,99 @@
-"""列表: all indicators of a form and all their fields in one table."""
+"""列表: the rows of a form, a table at a time, with all their fields; of several projects one below the other."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any, Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFontInfo, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QLabel, QStyle, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
-from hengbiao.domain.change import Record, Ref
+from hengbiao.domain.change import Change, Record, Ref
 from hengbiao.domain.document import Document, Event
 from hengbiao.domain.fields import kind_of
-from hengbiao.domain.indicator import Indicator
 from hengbiao.domain.position import between
-from hengbiao.domain.unit import Unit
 from hengbiao.forms.grid import Cell
-from hengbiao.forms.layout import Layout, in_unit
-from hengbiao.forms.layouts import load_layout
-from hengbiao.forms.vocabulary import schemes
 from hengbiao.qt import style
-from hengbiao.qt.models import drafts, rows
+from hengbiao.qt.models import drafts, rows, table_sheet
 from hengbiao.qt.models.sheet import Sheet, nothing
-from hengbiao.qt.models.sheet_model import SheetModel
-from hengbiao.qt.models.table_sheet import Shape, columns, table_sheet, widths
-from hengbiao.qt.models.waiting import Waiting, indicators
+from hengbiao.qt.models.table_sheet import TABLE, Shape, columns
+from hengbiao.qt.models.waiting import Waiting, rows_of
 from hengbiao.qt.models.writer import Writer
-from hengbiao.qt.views.grid_view import GridView
+from hengbiao.qt.views.record_view import RecordView
+from hengbiao.qt.views.table_choice import TableChoice
+
+MOST: Final = 200
+"""Projects listed at once: more is no list that anybody reads."""
 
 
-class TableView(QWidget):
-    """Shows the indicators of a project or department as a table and writes what is typed to the document.
+class TableView(RecordView):
+    """Shows the tables of a project or department, one at a time; its last row is always empty: typing there adds one.
 
-    Signals as those of FillView. The last row is always empty: typing in it adds an indicator.
+    `widened` tells a width chosen by hand: table and column, in type sizes.
     """
 
-    selection_summary = Signal(str)
-    current_field = Signal(object)
-    noticed = Signal(str)
+    widened = Signal(str, float)
 
     def __init__(self, document: Document, parent: QWidget | None = None, writer: Writer | None = None) -> None:
-        super().__init__(parent)
-        self._document = document
-        self._writer = writer or Writer(document)
-        self._record = ""
-        self._layout: Layout | None = None
-        self._zoom = 1.0
+        super().__init__(document, parent, writer)
+        self._several: tuple[str, ...] = ()
+        self._waits: dict[str, Waiting] = {}
         self._chosen: dict[str, float] = {}
         self._names: tuple[str, ...] = ()
-        self._waiting = Waiting()
-        self._tail = drafts.draft()
-        self._stale = True
-        self.grid = GridView(SheetModel(nothing()), self._writer, self)
+        self._tail: Any = drafts.fresh(TABLE)
+        self.choice = TableChoice(self)
         self._compose()
-        self._connect()
-        self._unsubscribe = document.subscribe(self._on_event)
-        self.destroyed.connect(lambda _=None, end=self._unsubscribe: end())
+        self._follow(self.grids())
+        self.grid.grow = self._grow
+        self.grid.rows_wanted.connect(self._change)
+        self.grid.rows_carried.connect(self._carry)
+        self.grid.horizontalHeader().sectionResized.connect(self._resized)
+        self._every.toggled.connect(lambda _: self.renew())
+        self.choice.chosen.connect(self._turn)
 
     def show_record(self, record_id: str) -> None:
-        """Show the indicators of a project or department; "" or a record that is gone shows none."""
-        if record_id == self._record:
-            return
-        self.commit_pending()
-        self._record = record_id
-        self._waiting = Waiting()
-        self._renew()
-        self.grid.scrollToTop()
-        entries = self.grid.sheet_model.sheet.entries
-        self.grid.go(next((cell for cell in entries if cell.slot and cell.slot.field == "name"), None))
+        """Show the rows of a project or department; "" or a record that is gone shows none."""
+        if record_id != self._record or self._several:
+            self._show((record_id,))
 
-    def set_layout(self, layout_id: str, money_unit: str = "") -> None:
-        """Show the columns of a 表样, its amounts in another 金额单位 where one is named."""
-        self.commit_pending()
-        layout = load_layout(layout_id)
-        self._layout = in_unit(layout, money_unit) if money_unit else layout
-        self._renew()
+    def show_records(self, records: Sequence[str]) -> None:
+        """List the rows of several projects one below the other; of more than fit, the first ones."""
+        self._show(tuple(records[:MOST]))
+        if len(records) > MOST:
+            words = self.tr("选了 {0} 个项目，列表只列前 {1} 个").replace("{0}", str(len(records)))
+            self.noticed.emit(words.replace("{1}", str(MOST)))
 
-    def set_zoom(self, zoom: float) -> None:
-        """Show the type of the table so many times as large as the window's."""
-        self._zoom = min(4.0, max(0.5, zoom))
-        self._chosen = {}
-        self._renew()
-
-    def commit_pending(self) -> None:
-        """Commit what is being typed, as before saving or leaving."""
-        self.grid.commit_pending()
-
-    def untaken(self) -> str:
-        """Why a text that stands here in red could not be taken; "" where none does."""
-        return self.grid.sheet_model.untaken()
+    def set_widths(self, chosen: Mapping[str, float]) -> None:
+        """Take widths that were chosen before, by table and column, in type sizes."""
+        self._chosen = dict(chosen)
+        self.renew()
 
     def jump(self, ref: Ref) -> bool:
-        """Go to the cell of a field, showing all columns where that takes it; False where it is no indicator's."""
-        if ref.path[:1] == ("indicators",) and not self.grid.sheet_model.index_of(ref).isValid():
+        """Go to the cell of a row's field in its table, showing all columns where that takes it; False for another."""
+        if len(ref.path) < 2 or ref.path[0] not in self.choice.offered:
+            return False
+        self._turn(ref.path[0])
+        if not self.grid.sheet_model.index_of(ref).isValid():
             self._every.setChecked(True)
         found = self.grid.go(ref)
         if found:
             self.grid.setFocus()
         return found
 
+    @property
+    def table(self) -> str:
+        """The table on show."""
+        return self.choice.table
+
     # Looks
 
     def _compose(self) -> None:
-        self._count = QLabel(self)
-        self._count.setProperty("role", "muted")
         self._every = QCheckBox(self.tr("显示全部栏目"), self)
         self._every.setToolTip(self.tr("本表样不打印的栏目也列出来"))
-        self.grid.setAccessibleName(self.tr("指标列表"))
+        self.grid.setAccessibleName(self.tr("列表"))
         head = QHBoxLayout()
-        head.addWidget(self._count, 1)
+        head.addWidget(self.choice, 1)
         head.addWidget(self._every)
-        head.setContentsMargins(0, style.space(1), self._bar_width(), 0)
+        head.setContentsMargins(0, 0, self._bar_width(), 0)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(style.space(1))
@@ -119,142 +105,166 @@ class TableView(QWidget):
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         for header in (across, self.grid.verticalHeader()):
             header.show()
-        self.setFocusProxy(self.grid)
-
-    def _connect(self) -> None:
-        self.grid.summary_changed.connect(self.selection_summary)
-        self.grid.current_changed.connect(self.current_field)
-        self.grid.noticed.connect(self.noticed)
-        self.grid.grow = self._grow
-        self.grid.rows_wanted.connect(self._change_rows)
-        self.grid.horizontalHeader().sectionResized.connect(self._resized)
-        self._every.toggled.connect(lambda _: self._renew())
-
-    def _bar_width(self) -> int:
-        return self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        self.grid.verticalHeader().setToolTip(self.tr("按住行号上下拖动可以移动行"))
 
     # Showing
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Columns share the width of the pane."""
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._renew)
+    def _show(self, records: tuple[str, ...]) -> None:
+        self.commit_pending()
+        self._record, self._several = (records[0] if records else ""), records if len(records) > 1 else ()
+        self._waits = {}
+        self.renew()
+        self.grid.scrollToTop()
+        self._go_to_start()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """What changed while the view was hidden is shown now."""
-        super().showEvent(event)
-        if self._stale:
-            self._renew()
+    def _go_to_start(self) -> None:
+        entries = self.grid.sheet_model.sheet.entries
+        named = (cell for cell in entries if cell.slot and cell.slot.field == "name")
+        self.grid.go(next(named, entries[0] if entries else None))
 
-    def changeEvent(self, event: QEvent) -> None:
-        """A new font of the window is the font of the table."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self._layout:
-            self._renew()
+    def _turn(self, table: str) -> None:
+        if table != self.table:
+            self.commit_pending()
+            self.choice.turn_to(table)
+            self._tail = drafts.fresh(table)
+            self.renew()
+            self._go_to_start()
 
-    def _on_event(self, event: Event) -> None:
-        if not self._record or not self._touches(event):
-            return
-        if self.isVisible():
-            self._renew()
-        else:
-            self._stale = True
+    def _concerned(self, event: Event) -> Collection[str]:  # noqa: ARG002
+        return self._several or {self._record}
 
-    def _touches(self, event: Event) -> bool:
-        return not event.changes or any(change.ref.record == self._record for change in event.changes)
-
-    def _renew(self) -> None:
+    def renew(self) -> None:
+        """Show what the records now hold."""
         self._stale = False
-        sheet = self._sheet()
-        self.grid.sheet_model.show(sheet)
-        self._count.setText(self.tr("共 {0} 条指标").replace("{0}", str(len(sheet.rows) - len(sheet.drafts))))
+        found = self._form()
+        self.choice.show_record(found[0] if found else None, several=len(self._several))
+        if self._tail.__class__ is not drafts.fresh(self.table).__class__:
+            self._tail = drafts.fresh(self.table)
+        self.grid.sheet_model.show(self._sheet())
 
     def _sheet(self) -> Sheet:
-        record, layout = self._shown(), self._layout
-        if record is None or layout is None or isinstance(record, Unit):
+        found = self._form()
+        if found is None:
             return nothing()
-        committed = self._document.tree.records.get(self._record)
-        unsaved = {row.id: row for row in self._line(committed)} if committed else {}
-        for row in indicators(committed) if committed else ():
-            unsaved.pop(row.id, None)
-        self._names = columns(layout, kind_of(record), every=self._every.isChecked())
-        wide = widths(self._names, self._chosen, self._room(), self._size())
-        return table_sheet(record, layout, self._line(record), unsaved, Shape(self._names, wide, self._size()))
+        record, layout = found
+        every, several = self._every.isChecked(), bool(self._several)
+        self._names = columns(layout, kind_of(record), every=every, table=self.table, several=several)
+        wide = table_sheet.widths(self._names, self._widths(), self._room(), self._size())
+        lines = [(one, self._line(one)) for one in self._records(shown=True)]
+        shape = Shape(self._names, wide, self._size())
+        return table_sheet.table_sheet(lines, self.table, layout, self._unsaved(), shape)
 
-    def _line(self, record: Record) -> list[Indicator]:
-        """The rows of the record with drafts, and the empty one at the end."""
-        levels = schemes()[self._layout.scheme] if self._layout else None
-        line = self._waiting.line(record, levels) if levels else list(indicators(record))
-        return line if any(row.id == self._fresh_tail().id for row in line) else [*line, self._placed_tail(line)]
+    def _records(self, *, shown: bool = False) -> list[Record]:
+        """The records listed, those that are still there and of one kind."""
+        tree = self._document.shown if shown else self._document.tree
+        found = [tree.records[key] for key in self._several or (self._record,) if key in tree.headings]
+        return [one for one in found if hasattr(one, self.table)]
 
-    def _fresh_tail(self) -> Indicator:
+    def _unsaved(self) -> dict[str, Any]:
+        found = {}
+        for record in self._records():
+            known = {row.id for row in rows_of(record, self.table)}
+            found.update({row.id: row for row in self._line(record) if row.id not in known})
+        return found
+
+    def _line(self, record: Record) -> list[Any]:
+        """The rows of a record with drafts, and of one alone the empty row at the end."""
+        line = self.wait_of(record.id).line(record, self.table)
+        if self._several or any(row.id == self._fresh_tail().id for row in line):
+            return line
+        last = line[-1] if line else None
+        group = {name: getattr(last, name, "") for name in ("level1", "level2") if self.table == TABLE}
+        return [*line, replace(self._tail, **group, position=between(last.position if last else "", ""))]
+
+    def wait_of(self, record: str) -> Waiting:
+        """The drafts of one of the records."""
+        if record not in self._waits:
+            self._waits[record] = Waiting()
+            self._waits[record].begin(None, self._scheme())
+        return self._waits[record]
+
+    def _fresh_tail(self) -> Any:
         """The empty row; a new one once the old one became data."""
-        committed = self._document.tree.records.get(self._record)
-        if committed and any(row.id == self._tail.id for row in indicators(committed)):
-            self._tail = drafts.draft()
+        if any(row.id == self._tail.id for row in rows_of(self.committed(), self.table)):
+            self._tail = drafts.fresh(self.table)
         return self._tail
-
-    def _placed_tail(self, line: list[Indicator]) -> Indicator:
-        last = line[-1] if line else Indicator(id="")
-        return replace(self._tail, level1=last.level1, level2=last.level2, position=between(last.position, ""))
-
-    def _shown(self) -> Record | None:
-        return self._document.shown.records.get(self._record)
-
-    def _size(self) -> float:
-        return QFontInfo(self.font()).pixelSize() * self._zoom
 
     def _room(self) -> float:
         return float(self.grid.width() - self._bar_width() - self.grid.verticalHeader().sizeHint().width())
+
+    def _widths(self) -> dict[str, float]:
+        of_table = {name: self._chosen.get(f"{self.table}/{name}") for name in self._names}
+        return {name: wide * self._size() for name, wide in of_table.items() if wide}
 
     def _resized(self, section: int, _old: int, new: int) -> None:
         """A width that was dragged stays."""
         if self.grid.reshaping or section >= len(self._names):
             return
-        self._chosen[self._names[section]] = float(max(new, round(2 * self._size())))
-        QTimer.singleShot(0, self, self._renew)
+        key, wide = f"{self.table}/{self._names[section]}", max(2.0, new / self._size())
+        self._chosen[key] = wide
+        self.widened.emit(key, wide)
+        QTimer.singleShot(0, self, self.renew)
 
     # Rows
 
     def _grow(self, _cell: Cell, count: int) -> bool:
         """The empty row and `count` more become drafts to be pasted into; a new empty row follows them."""
-        record = self._document.tree.records[self._record]
-        line = self._line(record)
-        self._waiting.adopt(line[-1], line[-2].id if len(line) > 1 else "")
-        after = self._tail.id
-        self._tail = drafts.draft()
+        record = self.committed()
+        if record is None or self._several:
+            return False
+        line, waiting = self._line(record), self.wait_of(record.id)
+        waiting.adopt(self.table, line[-1], line[-2].id if len(line) > 1 else "")
+        after, group = self._tail.id, drafts.levels(line[-1])
+        self._tail = drafts.fresh(self.table)
         for _ in range(count):
-            after = self._waiting.add(drafts.levels(line[-1]), after)
-        self._renew()
+            after = waiting.add(self.table, group, after)
+        self.renew()
         return True
 
-    def _change_rows(self, what: str) -> None:
-        sheet = self.grid.sheet_model.sheet
-        place = sheet.row_of(self.grid.current_cell())
-        record = self._document.tree.records.get(self._record)
-        if place is None or record is None:
+    def _change(self, what: str) -> None:
+        here = self.here()
+        if what == "order":
+            self.put_in_order()
+        elif here is None:
             return
-        if what == "add":
-            self._add_row(record, place[1])
+        elif what == "add":
+            self._add(here[0], here[2])
         elif what == "drop":
-            self._drop_rows(record, sheet)
+            self._drop()
         else:
-            ref = self.grid.sheet_model.ref(self.grid.currentIndex())
-            self._writer.commit("移动指标", rows.moved(record, "indicators", place[1], -1 if what == "up" else 1))
-            self.grid.go(ref)
+            record = self._document.tree.records[here[0]]
+            self.commit_rows("移动行", rows.moved(record, self.table, here[2], -1 if what == "up" else 1))
 
-    def _add_row(self, record: Record, after: str) -> None:
+    def _add(self, key: str, after: str) -> None:
+        record = self._document.tree.records[key]
         row = next((row for row in self._line(record) if row.id == after), None)
-        row_id = self._waiting.add(drafts.levels(row) if row else ("", ""), after)
-        self._renew()
-        self.grid.go(Ref(self._record, ("indicators", row_id, "name")))
+        group = drafts.levels(row) if row and self.table == TABLE else ("", "")
+        row_id = self.wait_of(key).add(self.table, group, after)
+        self.renew()
+        field = "name" if self.table == TABLE else next(iter(self._names))
+        self.grid.go(Ref(key, (self.table, row_id, field)))
 
-    def _drop_rows(self, record: Record, sheet: Sheet) -> None:
-        places = [place for cell in self.grid.selected_cells() if (place := sheet.row_of(cell))]
-        ids = {row_id for _, row_id in places}
+    def _drop(self) -> None:
         here = self.grid.currentIndex()
-        self._waiting.drop(ids)
-        self._writer.commit("删除指标", rows.dropped(record, "indicators", sorted(ids)))
-        self._renew()
+        row, col = here.row(), here.column()
         model = self.grid.sheet_model
-        self.grid.go(model.cell(model.index(min(here.row(), model.rowCount() - 1), here.column())))
+        if self.drop_rows(self.chosen_rows()) and model.rowCount():
+            self.grid.go(model.cell(model.index(min(row, model.rowCount() - 1), col)))
+
+    def _carry(self, carried: Collection[int], onto: int, below: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Rows dragged onto another stand above or below it; an indicator takes the levels it stands among."""
+        sheet = self.grid.sheet_model.sheet
+        target = sheet.place_of_row(onto)
+        if target is None:
+            return
+        places = [place for row in carried if (place := sheet.place_of_row(row))]
+        ids = {place[2] for place in places if place[:2] == target[:2]}
+        self.commit_rows("移动行", self._brought(self._document.tree.records[target[0]], ids, target[2], below=below))
+
+    def _brought(self, record: Record, ids: set[str], onto: str, *, below: bool) -> list[Change]:
+        line = self._line(record)
+        at = next((place for place, row in enumerate(line) if row.id == onto), 0)
+        there = {row.id for row in rows_of(record, self.table)} - ids
+        after = next((row.id for row in reversed(line[: at + below]) if row.id in there), "")
+        group = drafts.levels(line[at]) if self.table == TABLE else None
+        return rows.brought(record, self.table, ids, after, group)
