@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from hengbiao.qt import style
+from hengbiao.qt.views import grid_blocks
 
 if TYPE_CHECKING:
     from hengbiao.qt.views.grid_view import GridView
@@ -33,12 +34,12 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "above": ("Shift+Return", "Shift+Enter"),
 }
 _VERBS: Final[dict[str, Verb]] = {
-    "copy": lambda view: view.copy(),
-    "cut": lambda view: view.cut(),
-    "paste": lambda view: view.paste(),
-    "clear": lambda view: view.clear(),
+    "copy": grid_blocks.copy,
+    "cut": grid_blocks.cut,
+    "paste": grid_blocks.paste,
+    "clear": lambda view: grid_blocks.clear(view, "清除内容"),
     "retype": lambda view: view.retype(),
-    "fill_down": lambda view: view.fill_down(),
+    "fill_down": grid_blocks.fill_down,
     "add": lambda view: view.want_rows("add"),
     "drop": lambda view: view.want_rows("drop"),
     "up": lambda view: view.want_rows("up"),

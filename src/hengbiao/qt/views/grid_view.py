@@ -1,6 +1,5 @@
 """The grid that forms and tables are edited in: spans, wrapped text, locked labels, the keys of a spreadsheet."""
 
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -32,13 +31,15 @@ from hengbiao.qt.models import blocks, moves
 from hengbiao.qt.models.sheet_model import Index, SheetModel
 from hengbiao.qt.models.summary import summary
 from hengbiao.qt.models.writer import Writer
-from hengbiao.qt.views import grid_blocks, grid_keys
+from hengbiao.qt.views import grid_keys
 from hengbiao.qt.views.bubble import Bubble
 from hengbiao.qt.views.cell_delegate import CellDelegate
 from hengbiao.qt.views.cell_editor import CellEditor
 from hengbiao.qt.views.edit_session import EditSession
+from hengbiao.qt.views.going import Going
 from hengbiao.qt.views.look import cell_font, look, sheet_of
 from hengbiao.qt.views.row_drag import RowDrag
+from hengbiao.qt.views.sections import resize
 from hengbiao.qt.views.sticky_head import StickyHead
 
 if TYPE_CHECKING:
@@ -69,12 +70,12 @@ class GridView(QTableView):
         self.begun_by_typing = False
         self.reshaping = False
         self._emptied = False
-        self._run_start: int | None = None
         self._spans: frozenset[tuple[int, int, int, int]] = frozenset()
         self.bubble = Bubble(self.viewport())
         self.head = StickyHead(self)
         self._drag = RowDrag(self)
         self.session = EditSession(self)
+        self._going = Going(self)
         self._set_up(model)
 
     def font_of(self, cell: Cell) -> QFont:
@@ -141,7 +142,7 @@ class GridView(QTableView):
         """Take sizes and spans from the sheet; what keeps its place is not painted again."""
         grid = self.sheet_model.sheet.grid
         self.reshaping = True
-        resized = [_resize(self.horizontalHeader(), grid.widths), _resize(self.verticalHeader(), grid.heights)]
+        resized = [resize(self.horizontalHeader(), grid.widths), resize(self.verticalHeader(), grid.heights)]
         spans = frozenset(cell.rect for cell in grid.cells if cell.rows > 1 or cell.cols > 1)
         if spans != self._spans:
             self._spans = spans
@@ -159,36 +160,12 @@ class GridView(QTableView):
 
     def advance(self, how: str) -> None:
         """Go on as a key says: next, previous, down or up."""
-        cell, sheet = self.current_cell(), self.sheet_model.sheet
-        if cell is None:
-            self.go(moves.first_blank(sheet))
-            return
-        if how in {"next", "previous"}:
-            self._run_start = cell.col if self._run_start is None else self._run_start
-            target = moves.next_entry(sheet, cell, 1 if how == "next" else -1)
-        else:
-            start, self._run_start = self._run_start, None
-            if how == "down" and self.beyond(cell, how):
-                return
-            step = -1 if how == "up" else 1
-            target = moves.beside(sheet, cell, step, start if how == "down" else None)
-        if target:
-            self._go_on(target)
-        elif how == "next":
-            self.beyond(cell, how)
-
-    def take_suggestion(self) -> bool:
-        """Make the grey suggestion under the cursor data; False where there is none."""
-        cell, sheet = self.current_cell(), self.sheet_model.sheet
-        text = sheet.suggestion(cell)
-        if not cell or not cell.slot or not text or not sheet.is_entry(cell):
-            return False
-        return self.write(self.writer.label(sheet, cell.slot), {cell.slot: text})
+        self._going.advance(how)
 
     def take_and_advance(self) -> None:
         """What Tab does: take the grey suggestion, then go on."""
-        self.take_suggestion()
-        self.advance("next")
+        self._going.take_suggestion()
+        self._going.advance("next")
 
     def want_rows(self, what: str) -> None:
         """Ask the owner to add, drop or move the current row."""
@@ -204,15 +181,10 @@ class GridView(QTableView):
             if editor is not None:
                 editor.touched = True
 
-    def _go_on(self, cell: Cell) -> None:
-        run = self._run_start
-        self.go(cell)
-        self._run_start = run
-
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell where the cursor is; a click or an arrow ends a run of Tabs."""
         super().currentChanged(current, previous)
-        self._run_start = None
+        self._going.forget()
         self.viewport().update()
         self.bubble.hide()
         if self.sheet_model.refusal(current):
@@ -284,26 +256,6 @@ class GridView(QTableView):
         if refusals:
             self.noticed.emit(f"{len(refusals)} 格没有写入：{next(iter(refusals.values())).sentence}")
         return not refusals
-
-    def copy(self) -> None:
-        """Put the selected cells on the clipboard, as text and as a table."""
-        grid_blocks.copy(self)
-
-    def cut(self) -> None:
-        """Copy the selected cells, then clear them."""
-        grid_blocks.cut(self)
-
-    def clear(self) -> None:
-        """Clear the selected cells as one step."""
-        grid_blocks.clear(self, "清除内容")
-
-    def paste(self) -> None:
-        """Put the block on the clipboard into the cells from the selected one on, as one step."""
-        grid_blocks.paste(self)
-
-    def fill_down(self) -> None:
-        """Fill the selected cells of each column with the topmost one."""
-        grid_blocks.fill_down(self)
 
     def _selected(self) -> None:
         self.summary_changed.emit(summary(self.selected_cells()))
@@ -396,15 +348,3 @@ class GridView(QTableView):
     def place_of(self, cell: Cell) -> QPoint:
         """The middle of a cell in the viewport, as a click would find it."""
         return self.visualRect(self.sheet_model.index_at(cell)).center()
-
-
-def _resize(header: QHeaderView, sizes: tuple[float, ...]) -> bool:
-    """Bring sections to the pixels nearest to their exact edges; whether any changed."""
-    edges = [round(edge) for edge in accumulate(sizes, initial=0.0)]
-    changed = False
-    for section in range(min(header.count(), len(sizes))):
-        size = max(1, edges[section + 1] - edges[section])
-        if header.sectionSize(section) != size:
-            header.resizeSection(section, size)
-            changed = True
-    return changed

@@ -1,0 +1,55 @@
+"""Where Tab and Enter lead: Enter after a run of Tabs goes back to the column where they began."""
+
+from typing import TYPE_CHECKING
+
+from hengbiao.forms.grid import Cell
+from hengbiao.qt.models import moves
+
+if TYPE_CHECKING:
+    from hengbiao.qt.views.grid_view import GridView
+
+
+class Going:
+    """The way of the cursor through one grid."""
+
+    def __init__(self, view: "GridView") -> None:
+        self._view = view
+        self._start: int | None = None
+
+    def advance(self, how: str) -> None:
+        """Go on as a key says: next, previous, down or up."""
+        cell, sheet = self._view.current_cell(), self._view.sheet_model.sheet
+        if cell is None:
+            self._view.go(moves.first_blank(sheet))
+            return
+        if how in {"next", "previous"}:
+            self._start = cell.col if self._start is None else self._start
+            target = moves.next_entry(sheet, cell, 1 if how == "next" else -1)
+        else:
+            start, self._start = self._start, None
+            if how == "down" and self._view.beyond(cell, how):
+                return
+            step = -1 if how == "up" else 1
+            target = moves.beside(sheet, cell, step, start if how == "down" else None)
+        if target:
+            self._go_on(target)
+        elif how == "next":
+            self._view.beyond(cell, how)
+
+    def take_suggestion(self) -> bool:
+        """Make the grey suggestion under the cursor data; False where there is none."""
+        view = self._view
+        cell, sheet = view.current_cell(), view.sheet_model.sheet
+        text = sheet.suggestion(cell)
+        if not cell or not cell.slot or not text or not sheet.is_entry(cell):
+            return False
+        return view.write(view.writer.label(sheet, cell.slot), {cell.slot: text})
+
+    def forget(self) -> None:
+        """A click or an arrow ends a run of Tabs."""
+        self._start = None
+
+    def _go_on(self, cell: Cell) -> None:
+        run = self._start
+        self._view.go(cell)
+        self._start = run
