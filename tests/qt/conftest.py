@@ -1,7 +1,7 @@
 """The window over a small document, as a person would have it open."""
 
 import pytest
-from tests.qt.windows import small_file
+from tests.qt.windows import small_file, wait_for
 
 from hengbiao.qt import app_window
 from hengbiao.qt.settings import Settings
@@ -32,5 +32,17 @@ def window(qtbot, settings, document_file):
     qtbot.waitExposed(made)
     if made.idle.busy:
         qtbot.waitSignal(made.settled, timeout=5000).wait()
+    yield made
+    made.leave_session()
+
+
+@pytest.fixture
+def bare(qtbot, settings):
+    """The window without a document."""
+    made = app_window.build(settings)
+    qtbot.addWidget(made)
+    made.show_session(None)
+    made.show()
+    wait_for(lambda: not made.idle.busy)
     yield made
     made.leave_session()

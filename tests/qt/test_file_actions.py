@@ -8,22 +8,9 @@ from tests.qt.windows import small_file, wait_for
 
 from hengbiao.formats import interchange
 from hengbiao.formats.excel import read_named
-from hengbiao.qt import app_window
 from hengbiao.qt.dialogs.export_dialog import ExportDialog, Wish
 from hengbiao.qt.dialogs.unit_dialog import UnitDialog, UnitFacts
 from hengbiao.store.store import Store
-
-
-@pytest.fixture
-def bare(qtbot, settings):
-    """The window without a document."""
-    made = app_window.build(settings)
-    qtbot.addWidget(made)
-    made.show_session(None)
-    made.show()
-    wait_for(lambda: not made.idle.busy)
-    yield made
-    made.leave_session()
 
 
 def dialog(window, kind):
@@ -43,14 +30,6 @@ def choose(window, path):
 def press(box, text):
     next(button for button in box.findChildren(QPushButton) if button.text().startswith(text)).click()
     QApplication.processEvents()
-
-
-def test_the_start_page_offers_what_one_can_do(bare, settings, tmp_path):
-    assert bare.ui.pages.currentWidget() is bare.start_page
-    texts = [button.text() for button in bare.start_page.findChildren(QPushButton)]
-    assert texts[:3] == ["新建文件(&W)…", "打开文件(&O)…", "看看示例(&S)"]
-    assert not bare.actions_["export"].isEnabled()
-    assert not bare.actions_["newProject"].isEnabled()
 
 
 def test_a_new_document_from_nothing(bare, tmp_path):
@@ -81,25 +60,6 @@ def test_a_new_document_never_takes_the_place_of_a_file(bare, tmp_path):
     box.close()
     assert standing.read_bytes() == before
     assert bare.session is None
-
-
-def test_the_sample_opens_from_the_start_page(bare, monkeypatch, tmp_path):
-    monkeypatch.setattr("PySide6.QtCore.QStandardPaths.writableLocation", lambda _which: str(tmp_path / "文档"))
-    press(bare.start_page, "看看示例")
-    assert bare.session.path.parent == tmp_path / "文档"
-    assert len(bare.session.tree.all_projects()) == 3
-    assert all(state == "balanced" for state, _ in bare.ui.balanceBar.sentences())
-
-
-def test_recent_files_are_offered_again(window, document_file, settings, qtbot):
-    assert settings.recent() == [str(document_file)]
-    window.ui.menuRecent.aboutToShow.emit()
-    assert [action.text() for action in window.ui.menuRecent.actions()] == ["样例.hengbiao"]
-    second = app_window.build(settings)
-    qtbot.addWidget(second)
-    second.show_session(None)
-    links = [button.text() for button in second.start_page.form.recent.findChildren(QPushButton)]
-    assert links == [f"样例　—　{document_file.parent}"]
 
 
 def test_a_copy_is_whole_and_the_window_stays_with_the_original(window, tmp_path, document_file, qtbot):

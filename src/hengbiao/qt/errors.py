@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from collections import deque
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
@@ -44,6 +45,14 @@ def install(parent: Callable[[], QWidget | None], whereabouts: Callable[[], str]
     sys.excepthook = hook
 
 
+_LATE: Final[deque[str]] = deque(maxlen=5)
+
+
+def late_reports() -> list[str]:
+    """The reports of the last faults of this run, newest last."""
+    return list(_LATE)
+
+
 def tell_fault(parent: QWidget | None, fault: BaseException, whereabouts: str) -> QWidget:
     """A refusal as its sentence, anything else as the fault dialog; the dialog now open."""
     if isinstance(fault, Refusal):
@@ -52,11 +61,14 @@ def tell_fault(parent: QWidget | None, fault: BaseException, whereabouts: str) -
 
     from hengbiao.qt._ui.fault_dialog import Ui_FaultDialog
 
+    told = report(fault)
+    _LATE.append(told)
     dialog = QDialog(parent)
+    dialog.setObjectName("FaultDialog")
     form = Ui_FaultDialog()
     form.setupUi(dialog)  # type: ignore[no-untyped-call]
     form.whereabouts.setText(whereabouts)
-    form.report.setPlainText(report(fault))
+    form.report.setPlainText(told)
     form.copyButton.clicked.connect(lambda: QApplication.clipboard().setText(form.report.toPlainText()))
     form.closeButton.clicked.connect(dialog.accept)
     dialog.open()

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from hengbiao.qt.exporting import Exported
     from hengbiao.qt.jobs import Job, Report
     from hengbiao.qt.main_window import MainWindow
-    from hengbiao.qt.pages import StartPage
 
 SUFFIX: Final = ".hengbiao"
 DOCUMENTS: Final = (f"衡表文件 (*{SUFFIX})",)
@@ -50,29 +49,25 @@ class FileActions(QObject):
             "export": self.ask_export,
         }.items():
             actions[name].triggered.connect(act)
-        window.ui.menuRecent.aboutToShow.connect(self._list_recent)
-
-    def serve(self, page: StartPage) -> None:
-        """Answer the buttons of the start page, and list the files opened last on it."""
-        page.form.newButton.clicked.connect(self.new)
-        page.form.openButton.clicked.connect(self.ask_open)
-        page.form.sampleButton.clicked.connect(self.open_sample)
-        page.chosen.connect(self.open)
-        page.show_recent(self._window.settings.recent())
 
     # New and open
 
     def new(self) -> None:
         """Ask for the first unit and a file name, then open the new document."""
-        self.ask_unit(self.tr("新建"), self._ask_new_file)
+        self.begin("")
 
-    def ask_unit(self, title: str, use: Callable[[UnitFacts], None]) -> None:
-        """Ask for a 预算单位 and hand it to `use`."""
+    def begin(self, region: str) -> None:
+        """The same with `region` chosen beforehand."""
+        self.ask_unit(self.tr("新建"), self._ask_new_file, region)
+
+    def ask_unit(self, title: str, use: Callable[[UnitFacts], None], region: str = "") -> None:
+        """Ask for a 预算单位, `region` chosen beforehand, and hand it to `use`."""
         from hengbiao.forms.layouts import layouts
         from hengbiao.qt.dialogs.unit_dialog import UnitDialog
         from hengbiao.qt.regions import known_regions
 
         dialog = UnitDialog(title, known_regions(layouts()), self._window)
+        dialog.choose_region(region)
         dialog.accepted.connect(lambda: use(dialog.facts()))
         dialog.open()
 
@@ -87,22 +82,9 @@ class FileActions(QObject):
         else:
             self.open(str(path))
 
-    def open_sample(self) -> None:
-        """Open the sample document, made in the user's documents when it is not there."""
-        from PySide6.QtCore import QStandardPaths
-
-        from hengbiao.exchange.samples import sample
-
-        place = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        try:
-            place.mkdir(parents=True, exist_ok=True)
-            self.open(str(sample(place)))
-        except Refusal as refusal:
-            self._refused(self.tr("没有打开示例"), refusal)
-
     def ask_open(self) -> None:
         """Ask for a document and open it."""
-        self._ask_file(self.tr("打开"), self.open, _DOCUMENTS)
+        self.ask_file(self.tr("打开"), self.open, _DOCUMENTS)
 
     def open(self, file: str) -> None:
         """Open a document in place of the current one; a refusal leaves the current one open."""
@@ -118,6 +100,7 @@ class FileActions(QObject):
             return
         self._window.settings.opened(path)
         self._window.show_session(session)
+        self._window.start.watch(session)
 
     # Save, copy, export
 
@@ -135,7 +118,7 @@ class FileActions(QObject):
         if session:
             name = self.tr("%s 副本") % session.path.stem
             target = session.path.with_name(name + SUFFIX)
-            self._ask_file(self.tr("保存副本"), self._copy, _DOCUMENTS, target)
+            self.ask_file(self.tr("保存副本"), self._copy, _DOCUMENTS, target)
 
     def ask_export(self) -> None:
         """Ask what and where to, then export in a thread."""
@@ -189,7 +172,7 @@ class FileActions(QObject):
         name = f"{facts.name} {facts.year}年绩效目标{SUFFIX}".replace("/", "／")
         home = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         use = partial(self._create_at, facts)
-        self._ask_file(self.tr("新文件放在哪里"), use, _DOCUMENTS, home / name)
+        self.ask_file(self.tr("新文件放在哪里"), use, _DOCUMENTS, home / name)
 
     def _create_at(self, facts: UnitFacts, file: str) -> None:
         self.create(Path(file), facts)
@@ -200,9 +183,9 @@ class FileActions(QObject):
         folder = session.path.parent if session else Path.home()
         target = folder / f"{name.replace('/', '／')}.{wish.suffix}"
         kind = _KINDS[wish.suffix]
-        self._ask_file(self.tr("导出到"), lambda file: self.export(tree, wish, Path(file)), kind, target)
+        self.ask_file(self.tr("导出到"), lambda file: self.export(tree, wish, Path(file)), kind, target)
 
-    def _ask_file(
+    def ask_file(
         self,
         title: str,
         use: Callable[[str], object],
@@ -282,14 +265,6 @@ class FileActions(QObject):
 
     def _refused(self, title: str, refusal: Refusal) -> None:
         errors.tell(self._window, title, str(refusal))
-
-    def _list_recent(self) -> None:
-        menu = self._window.ui.menuRecent
-        menu.clear()
-        for file in self._window.settings.recent():
-            menu.addAction(Path(file).name.replace("&", "&&"), partial(self.open, file)).setToolTip(file)
-        if menu.isEmpty():
-            menu.addAction(self.tr("（还没有）")).setEnabled(False)
 
 
 def _first_records(facts: UnitFacts, tree: Tree) -> list[Change]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
+from hengbiao.domain.refusal import Refusal
 from hengbiao.qt import errors
 from hengbiao.qt.places import about_pane, serve_dialogs
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from hengbiao.qt.main_window import MainWindow
 
 _PANES: Final = ("tree", "filter", "balanceBar", "findings", "layoutBox", "moneyBox")
+_TEXTS: Final = "文本文件 (*.txt)"
 _CALLED: Final = {"filter": "tree"}
 
 
@@ -26,6 +29,8 @@ class HelpActions(QObject):
         self._window = window
         serve_dialogs(cast("QApplication", QApplication.instance()))
         window.actions_["help"].triggered.connect(self.help)
+        window.actions_["keys"].triggered.connect(self.show_keys)
+        window.actions_["faultFile"].triggered.connect(self.ask_fault_file)
         window.ui.inspector.restored.connect(self.restore)
 
     def help(self) -> None:
@@ -48,9 +53,34 @@ class HelpActions(QObject):
         else:
             window.refresh_field()
 
+    def show_keys(self) -> None:
+        """Open the list of every key."""
+        from hengbiao.qt.dialogs.shortcuts_dialog import ShortcutsDialog
+        from hengbiao.qt.key_list import keys_of
+
+        ShortcutsDialog(keys_of(self._window.ui.menuBar), self._window).open()
+
+    def ask_fault_file(self) -> None:
+        """Ask where to, then write 故障信息（不含数据） as one text file."""
+        from PySide6.QtCore import QStandardPaths
+
+        home = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        target = home / self.tr("衡表故障信息.txt")
+        self._window.files.ask_file(self.tr("故障信息存到哪里"), self.write_fault_file, _TEXTS, target)
+
+    def write_fault_file(self, file: str) -> None:
+        """Write 故障信息 to `file`; what the disk refuses is told."""
+        from hengbiao.qt.fault_information import gathered
+
+        try:
+            Path(file).write_text(gathered(self._window), "utf-8")
+        except OSError as fault:
+            raise Refusal(Path(file), "", self.tr("没有写成"), self.tr("请换一个可以写入的位置")) from fault
+        told = self.tr("已写好：%s\n里面没有任何填报内容、单位名称和文件名，可以放心发给维护人员。")
+        errors.tell(self._window, self.tr("故障信息（不含数据）"), told % file, good=True)
+
     def restore(self, moment: Moment) -> None:
         """Put an old value back as a new step."""
-        from hengbiao.domain.refusal import Refusal
         from hengbiao.exchange.recall import GoneError, value_changes
 
         window = self._window

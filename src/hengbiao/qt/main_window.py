@@ -26,6 +26,7 @@ from hengbiao.qt.project_actions import ProjectActions
 from hengbiao.qt.recovery_actions import RecoveryActions
 from hengbiao.qt.report_actions import ReportActions
 from hengbiao.qt.review_actions import ReviewActions
+from hengbiao.qt.start_actions import StartActions
 from hengbiao.qt.status import Status
 from hengbiao.qt.tool_actions import ToolActions
 from hengbiao.qt.version_actions import VersionActions
@@ -35,9 +36,10 @@ if TYPE_CHECKING:
 
     from hengbiao.domain.change import Change, Ref
     from hengbiao.domain.document import Event
-    from hengbiao.qt.pages import StartPage, UnitPage
+    from hengbiao.qt.pages import UnitPage
     from hengbiao.qt.session import Session
     from hengbiao.qt.settings import Settings
+    from hengbiao.qt.start_page import StartPage
 
 
 _LARGE: Final = 300
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         self.help = HelpActions(self)
         self.versions = VersionActions(self)
         self.recovery = RecoveryActions(self)
+        self.start = StartActions(self)
         self._lay_out()
         self._connect()
         self.ui.tree.setFocus()
@@ -83,10 +86,10 @@ class MainWindow(QMainWindow):
     @cached_property
     def start_page(self) -> StartPage:
         """The page without a document, made when it is first shown."""
-        from hengbiao.qt.pages import StartPage
+        from hengbiao.qt.start_page import StartPage
 
         page = StartPage()
-        self.files.serve(page)
+        self.start.serve(page)
         return page
 
     @cached_property
@@ -151,6 +154,7 @@ class MainWindow(QMainWindow):
             self.ui.tree.choose(self._record)
         if not self._record:
             self.editor.show_page(self.start_page)
+            self.start.refresh(self.start_page)
         elif tree.headings[record].kind == "unit":
             self.unit_page.show_unit(tree, record, self.editor.money_unit)
             self.editor.show_page(self.unit_page)
@@ -172,7 +176,9 @@ class MainWindow(QMainWindow):
     def focus_editor(self) -> None:
         """Give the keys to what the editor shows."""
         shown = self.editor.view() or self.ui.pages.currentWidget()
-        if shown:
+        if self.session is None and shown:
+            self.start_page.focus_first()
+        elif shown:
             self.panes.focus(shown)
 
     def commit(self, name: str, changes: list[Change]) -> None:

@@ -1,45 +1,11 @@
-"""What stands in the editor while no form does: the start page, and a unit with what can be made in it."""
+"""What stands in the editor while no form does but a document is open: a unit with what can be made in it."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hengbiao.domain import money
 from hengbiao.domain.tree import Tree
-from hengbiao.qt import style
-from hengbiao.qt._ui.start_page import Ui_StartPage
 from hengbiao.qt._ui.unit_page import Ui_UnitPage
 from hengbiao.qt.models.outline import label
-
-
-class StartPage(QWidget):
-    """Shown without a document: new, open, and the files opened last."""
-
-    chosen = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.form = Ui_StartPage()
-        self.form.setupUi(self)  # type: ignore[no-untyped-call]
-        self.form.emblem.setPixmap(style.icon("hengbiao").pixmap(style.space(16)))
-
-    def show_recent(self, files: Sequence[str]) -> None:
-        """List the files opened last."""
-        column = self.form.recentLayout
-        while item := column.takeAt(0):
-            item.widget().deleteLater()
-        for file in files[:6]:
-            column.addWidget(self._link(file))
-
-    def _link(self, file: str) -> QPushButton:
-        path = Path(file)
-        link = QPushButton(f"{path.stem}　—　{path.parent}")
-        link.setFlat(True)
-        link.setAccessibleName(self.tr("打开 %s") % path.name)
-        link.clicked.connect(lambda: self.chosen.emit(file))
-        return link
 
 
 class UnitPage(QWidget):

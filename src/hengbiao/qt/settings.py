@@ -35,14 +35,21 @@ class Settings:
 
     def recent(self) -> list[str]:
         """The files opened last, newest first, that are still there."""
+        return [file for file in self.opened_last() if Path(file).is_file()]
+
+    def opened_last(self) -> list[str]:
+        """The same with those that are gone or out of reach."""
         kept: Any = self._kept.value(_RECENT, [])
-        files = [kept] if isinstance(kept, str) else list(kept or [])
-        return [file for file in files if Path(file).is_file()]
+        return [kept] if isinstance(kept, str) else list(kept or [])
 
     def opened(self, path: Path) -> None:
         """Put `path` first among the recent files."""
         file = str(path.resolve())
-        self._kept.setValue(_RECENT, [file, *(one for one in self.recent() if one != file)][:_MOST])
+        self._kept.setValue(_RECENT, [file, *(one for one in self.opened_last() if one != file)][:_MOST])
+
+    def forget(self, file: str) -> None:
+        """Leave `file` out of the recent files."""
+        self._kept.setValue(_RECENT, [one for one in self.opened_last() if one != file])
 
     def sync(self) -> None:
         """Write it out."""

@@ -36,6 +36,10 @@ class UnitDialog(QDialog):
         self.form.name.setMinimumWidth(style.space(80))
         self._consider()
 
+    def choose_region(self, key: str) -> None:
+        """Begin with a region; "" leaves the first one."""
+        self.form.region.setCurrentIndex(max(0, self.form.region.findData(key)))
+
     def facts(self) -> UnitFacts:
         """The answer."""
         form = self.form

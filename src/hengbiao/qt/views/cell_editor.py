@@ -1,11 +1,12 @@
 """The editor inside a cell: plain text that wraps like the cell, ends with Enter or Tab, and respects input methods."""
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QTextBlockFormat,
     QTextCursor,
     QTextOption,
@@ -28,6 +29,25 @@ _ENDS = {
     (Qt.Key.Key_Backtab, _PLAIN): "previous",
     (Qt.Key.Key_Escape, _PLAIN): "cancel",
 }
+
+_SAID = {
+    "down": "写入，到下一行",
+    "up": "写入，到上一行",
+    "fill": "写入选中的每一格",
+    "next": "写入，到下一格",
+    "previous": "写入，到上一格",
+    "cancel": "不写入，恢复原来的字",
+}
+_NEW_LINE = "Alt+Return"
+
+
+def said() -> list[tuple[str, tuple[str, ...]]]:
+    """What the keys do that end the typing in a cell, in words, with these keys; and the one that breaks a line."""
+    keys: dict[str, list[str]] = {}
+    for (key, held), how in _ENDS.items():
+        keys.setdefault(how, []).append(QKeySequence(QKeyCombination(held, key)).toString())
+    ends = [(QCoreApplication.translate("CellEditor", _SAID[how]), tuple(found)) for how, found in keys.items()]
+    return [*ends, (QCoreApplication.translate("CellEditor", "在单元格里换行"), (_NEW_LINE,))]
 
 
 _ALIGN = {

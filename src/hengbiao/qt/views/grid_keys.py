@@ -61,7 +61,21 @@ _MENU: Final = (
         ("order", "按规定顺序排列"),
     ),
 )
+_ALSO_SAID: Final = {
+    "retype": "清空后重新输入",
+    "edit": "修改单元格里的字",
+    "next": "采用灰字，到下一格",
+    "previous": "到上一格",
+    "below": "到下一行；在一组末尾加一行",
+    "above": "到上一行",
+}
 _ICONS: Final = {"add": "add-row", "drop": "delete", "up": "up", "down": "down"}
+
+
+def said() -> list[tuple[str, tuple[str, ...]]]:
+    """What every key of the grid does, in words, with its keys; KeyError for a verb that nobody put in words."""
+    words = {name: text for group in _MENU for name, text in group} | _ALSO_SAID
+    return [(QCoreApplication.translate("GridView", words[name]), keys) for name, keys in _KEYS.items()]
 
 
 def _combined(key: str) -> int:

@@ -1,0 +1,71 @@
+"""Every key that does something, read from the actions, the grid and the cell editor themselves."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from hengbiao.qt.views import cell_editor, grid_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QMenu, QMenuBar
+
+_MNEMONIC = re.compile(r"\(&.\)|&(?=.)")
+_CHINESE = {"Return": "回车", "Enter": "回车", "Ins": "Insert", "Del": "Delete", "Backtab": "Shift+Tab", "Esc": "Esc"}
+
+
+class Key(NamedTuple):
+    """One thing that can be done: where, what, with which keys (“” for none), in a sentence."""
+
+    group: str
+    words: str
+    keys: str
+    told: str
+
+
+def keys_of(menus: QMenuBar) -> list[Key]:
+    """Everything in the menus, then what the keys do in the cells of a form and while a cell is typed in."""
+    found = [key for action in menus.actions() if (menu := _menu(action)) for key in _walk(menu)]
+    found += [Key("表格里", words, _written(keys), "") for words, keys in grid_keys.said()]
+    return found + [Key("正在输入的格子里", words, _written(keys), "") for words, keys in cell_editor.said()]
+
+
+def plain(text: str) -> str:
+    """The text of an action without mnemonic and dots."""
+    return _MNEMONIC.sub("", text).rstrip("…").strip()
+
+
+def _walk(menu: QMenu, above: str = "") -> Iterator[Key]:
+    group = above or plain(menu.title())
+    for action in menu.actions():
+        below = _menu(action)
+        if below is not None and below.actions():
+            yield from _walk(below, f"{group} › {plain(below.title())}")
+        elif not action.isSeparator() and below is None and not action.property("passing"):
+            yield Key(group, action.iconText() or plain(action.text()), _of(action), action.toolTip())
+
+
+def _of(action: QAction) -> str:
+    written = _written(tuple(one.toString() for one in action.shortcuts()))
+    in_tree = action.shortcutContext() == Qt.ShortcutContext.WidgetShortcut
+    return f"{written}（在项目树里）" if written and in_tree else written
+
+
+def _written(keys: tuple[str, ...]) -> str:
+    """Keys as they stand on a keyboard, each once."""
+    shown = ("+".join(_CHINESE.get(part, part) for part in _parts(key)) for key in keys)
+    return "　".join(dict.fromkeys(filter(None, shown)))
+
+
+def _parts(key: str) -> list[str]:
+    text = QKeySequence(key).toString()
+    return [*text[:-1].rstrip("+").split("+"), "+"] if text.endswith("++") else text.split("+")
+
+
+def _menu(action: QAction) -> QMenu | None:
+    return cast("QMenu | None", action.menu())
