@@ -44,7 +44,8 @@ def test_every_key_of_grid_and_cell_is_in_words():
     assert {key for _, found in grid_keys.said() for key in found} == {
         key for found in grid_keys._KEYS.values() for key in found
     }
-    assert all(words and found for words, found in said)
+    assert all(words for words, _ in said)
+    assert all(found for _, found in cell_editor.said())
     words = [text for text, _ in said]
     assert len(words) == len(set(words))
 
