@@ -240,3 +240,30 @@ def test_another_units_forms_come_in_where_it_is_written_so(document, at, tmp_pa
 
 def all_goals(told):
     return {project["name"]: project["goal"] for unit in told.json["units"] for project in unit.get("projects", ())}
+
+
+def test_projects_entered_twice_are_listed_judged_and_counted_once(document, run):
+    def total():
+        return run("rollup", document, "--json").json["total"]["projects"]
+
+    before = total()
+    assert (run("twins", document).status, run("twins", document).out) == (0, "没有疑似重复填报的项目\n")
+    found = run("dump", document).json
+    [project] = [one for one in found["units"][0]["projects"] if one["name"] == PROJECT]
+    found["units"][0] = {**found["units"][0], "projects": [{**project, "code": "", "name": f"{PROJECT}经费"}]}
+    found["units"][0].pop("department", None)
+    copy = written(document.with_name("又.json"), found)
+    assert run("import", copy, "--into", document).status == 0
+    assert total() == before + 1
+    told = run("twins", document, "--json")
+    assert told.status == 1
+    [pair] = told.json["suggested"]
+    ids = pair["first"]["id"], pair["second"]["id"]
+    assert run("twins", document, "--same", *ids).out == "已认定为同一项目\n"
+    assert (total(), "同一项目，只计前一个" in run("twins", document).out) == (before, True)
+    assert run("twins", document, "--apart", *ids).status == 0
+    assert total() == before + 1
+    assert run("twins", document, "--undo", *ids).status == 0
+    assert run("twins", document).status == 1
+    for wrong in (("--same", "无", ids[0]), ("--same", ids[0], ids[0]), ("--same", *ids, "--undo", *ids)):
+        assert run("twins", document, *wrong).status == 2

@@ -33,7 +33,7 @@ def test_marks_are_stored_with_their_record(project):
 
 def test_no_form_and_no_interchange_file_knows_them():
     assert set(all_kinds(Project)) - set(kinds(Project)) == {"remarks", "carried", "explanations", "statuses"}
-    assert set(all_kinds(Unit)) - set(kinds(Unit)) == {"remarks", "versions"}
+    assert set(all_kinds(Unit)) - set(kinds(Unit)) == {"remarks", "versions", "pairings"}
     assert kind_at(Project, ("remarks", "r", "text")) == "text"
 
 
@@ -67,4 +67,4 @@ def test_what_is_no_text_of_heads_is_passed_over():
 def test_a_place_is_a_path():
     assert path_of(place_of(("indicators", "a", "target"))) == ("indicators", "a", "target")
     assert path_of("") == ()
-    assert set(MARKS) == {"remarks", "carried", "explanations", "statuses", "versions"}
+    assert set(MARKS) == {"remarks", "carried", "explanations", "statuses", "versions", "pairings"}

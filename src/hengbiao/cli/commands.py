@@ -126,6 +126,16 @@ COMMANDS: Final = MappingProxyType(
             "exchanging:resolve",
             (_FILE, ("--json", {"required": True})),
         ),
+        "twins": Command(
+            "FILE [--json] [--same 计入的 另一个 | --apart 一个 另一个 | --undo 一个 另一个]",
+            "列出疑似重复填报的项目；认定为同一项目（只计一次）、不是同一项目，或取消认定",
+            "twinning:twins",
+            (
+                _FILE,
+                _JSON,
+                *((flag, {"nargs": 2, "metavar": "ID"}) for flag in ("--same", "--apart", "--undo")),
+            ),
+        ),
         "verify": Command("FILE", "核对文件本身是否完好", "printing:verify", (_FILE,)),
         "history": Command("FILE [--json]", "列出修改历史", "printing:history", (_FILE, _JSON)),
         "return": Command(

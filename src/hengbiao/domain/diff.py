@@ -167,7 +167,8 @@ def _same_projects(tree: Tree, key: str, incoming: Tree, other: str) -> dict[str
 
 def _dated(tree: Tree, key: str) -> list[Dated]:
     year = tree.unit_year(key)
-    return [(item, item.year if item.year is not None else year) for item in tree.projects(key)]
+    items = [*tree.projects(key), *(item for item in tree.parts(key) if item.id in tree.twins)]
+    return [(item, item.year if item.year is not None else year) for item in items]
 
 
 def _after(siblings: Sequence[Heading], count: int) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, NamedTuple, get_type_hints
 from hengbiao.domain.change import ROWS, Change, Record, in_order
 from hengbiao.domain.department import Department, DepartmentFunds, Function, Measure, Notes, Section, Task
 from hengbiao.domain.indicator import Indicator
-from hengbiao.domain.marks import MARKS, Carried, Explanation, Remark, Status, Version
+from hengbiao.domain.marks import MARKS, Carried, Explanation, Pairing, Remark, Status, Version
 from hengbiao.domain.project import Estimate, Funds, LifetimeFunds, Payment, Project
 from hengbiao.domain.target import Target
 from hengbiao.domain.unit import Extra, Unit
@@ -41,7 +41,14 @@ ROW_TYPES: Final[Mapping[str, type]] = MappingProxyType(
 """The type of one row of each field of a form that holds rows."""
 
 MARK_TYPES: Final[Mapping[str, type]] = MappingProxyType(
-    {"remarks": Remark, "carried": Carried, "explanations": Explanation, "statuses": Status, "versions": Version}
+    {
+        "remarks": Remark,
+        "carried": Carried,
+        "explanations": Explanation,
+        "statuses": Status,
+        "versions": Version,
+        "pairings": Pairing,
+    }
 )
 """The type of one mark of each field that holds marks."""
 

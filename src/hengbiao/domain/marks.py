@@ -3,10 +3,11 @@
 A place names a field of the record: its path joined with "." ("funds.total", "indicators.<id>.target"), "" for all.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-MARKS: Final = ("remarks", "carried", "explanations", "statuses", "versions")
+MARKS: Final = ("remarks", "carried", "explanations", "statuses", "versions", "pairings")
 """Names of the fields that hold marks; interchange files, imports and forms do not know them."""
 
 Origin = Literal["kept", "shifted", "look"]
@@ -76,6 +77,46 @@ class Version:
     by: str = ""
     at: str = ""
     heads: str = ""
+
+
+SAME: Final = "同一项目"
+APART: Final = "不是同一项目"
+FIRST: Final = "前者"
+SECOND: Final = "后者"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairing:
+    """同一项目: whether the two projects that this row's `id` names ("a+b", a < b) are one: SAME or APART.
+
+    Which of them `counts`, FIRST or SECOND, is counted where they are the same. Stored are the words that people read.
+    """
+
+    id: str
+    position: str = ""
+    verdict: str = ""
+    counts: str = ""
+
+
+def counted_under(pairings: Iterable[Pairing], there: Callable[[str], bool]) -> dict[str, str]:
+    """By project that is linked to another one: the one counted in its place, the same in whatever order they come.
+
+    Of projects linked in a circle the one with the smallest id is counted. What is not `there` links nothing.
+    """
+    groups: dict[str, set[str]] = {}
+    losing: set[str] = set()
+    for pairing in pairings:
+        first, _, second = pairing.id.partition("+")
+        if pairing.verdict == SAME and there(first) and there(second):
+            losing.add(first if pairing.counts == SECOND else second)
+            joined = groups.get(first, {first}) | groups.get(second, {second})
+            groups.update(dict.fromkeys(joined, joined))
+    found = {}
+    for key, group in groups.items():
+        counted = min(group - losing or group)
+        if key != counted:
+            found[key] = counted
+    return found
 
 
 def place_of(path: tuple[str, ...]) -> str:

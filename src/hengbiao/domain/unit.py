@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hengbiao.domain.marks import Remark, Version
+from hengbiao.domain.marks import Pairing, Remark, Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +28,4 @@ class Unit:
     extra: tuple[Extra, ...] = ()
     remarks: tuple[Remark, ...] = ()
     versions: tuple[Version, ...] = ()
+    pairings: tuple[Pairing, ...] = ()

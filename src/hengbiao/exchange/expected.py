@@ -123,7 +123,7 @@ def grid(found: Reporting) -> Grid:
 def _absence(tree: Tree, unit: Expected, year: int | None) -> Absence | None:
     standing = _standing(tree, unit)
     now = [one for one in standing if tree.unit_year(one.id) == year]
-    filled = [one for one in now if tree.parts(one.id)]
+    filled = [one for one in now if tree.counted(one.id)]
     if len(filled) > 1:
         return Absence("twice", unit, f"文件里有 {len(filled)} 份 {year} 年度的表" if year else "文件里有两份")
     if filled:

@@ -42,7 +42,7 @@ class Export(Protocol):
 
 def forms_of(tree: Tree, kind: str) -> tuple[str, ...]:
     """The records of the forms of a kind (project, department), in the order of the document."""
-    return tuple(part.id for unit in tree.units for part in tree.parts(unit.id) if part.kind == kind)
+    return tuple(part.id for unit in tree.units for part in tree.counted(unit.id) if part.kind == kind)
 
 
 def grids(tree: Tree, layout: Layout, records: Iterable[str], *, estimates: bool = False) -> Iterator[Grid]:

@@ -23,9 +23,10 @@ _MARKS: Final = MappingProxyType(
         "explanations": "审核说明",
         "statuses": "状态",
         "versions": "留存稿",
+        "pairings": "是否同一项目",
     }
 )
-_WORDS: Final = ("name", "label", "by", "content", "title", "task", "duty")
+_WORDS: Final = ("name", "label", "by", "content", "title", "task", "duty", "verdict")
 """Fields that tell a row from others, the first that is filled."""
 
 
@@ -45,6 +46,8 @@ def field_called(tree: Tree, ref: Ref) -> str:
     item = tree.headings[ref.record]
     if not ref.path:
         return _KINDS[item.kind]
+    if ref.path[0] == "pairings" and len(ref.path) > 1:
+        return _pair(tree, ref.path)
     if ref.path[0] in ROWS and len(ref.path) > 1:
         return _in_row(tree.records[ref.record], item.kind, ref.path)
     return _named(item.kind, "/".join(ref.path))
@@ -76,6 +79,13 @@ def _in_row(record: Record, kind: str, path: tuple[str, ...]) -> str:
     words = next((text for name in _WORDS if row is not None and (text := getattr(row, name, ""))), "")
     told = f"{_named(kind, rows)}第 {number} 条" + (f"“{words}”" if words else "")
     return f"{told}的{_named(rows, path[2])}" if len(path) > 2 else told
+
+
+def _pair(tree: Tree, path: tuple[str, ...]) -> str:
+    """What was said of two projects, by their names in the order of 前者 and 后者."""
+    both = (tree.headings.get(key) for key in path[1].split("+"))
+    names = "、".join(record_name(item) if item else "已删除的项目" for item in both)
+    return f"{_MARKS['pairings']}（{names}）" + ("：计入哪一个" if path[2:] == ("counts",) else "")
 
 
 def _named(owner: str, path: str) -> str:

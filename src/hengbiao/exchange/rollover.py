@@ -68,7 +68,7 @@ def rollover(path: object, tree: Tree, year: int) -> Rollover:
     for unit in units:
         made = _unit(tree, unit.id, year)
         changes.append(made)
-        for part in tree.parts(unit.id):
+        for part in tree.counted(unit.id):
             form, told = _form(tree, part.id, made.ref.record, year)
             changes.append(form)
             came += told
@@ -119,7 +119,7 @@ def _in_year(tree: Tree, unit: str, year: int) -> Heading | None:
 
 def _unit(tree: Tree, source: str, year: int) -> Change:
     key = _identity(tree, source, year)
-    return Change(Ref(key), None, replace(tree.unit(source), id=key, year=year, remarks=(), versions=()))
+    return Change(Ref(key), None, replace(tree.unit(source), id=key, year=year, remarks=(), versions=(), pairings=()))
 
 
 def _last(tree: Tree, added: Change) -> Change:

@@ -100,7 +100,7 @@ def plain_grid(
 
 
 def _forms(tree: Tree) -> Iterator[Heading]:
-    return (part for unit in tree.units for part in tree.parts(unit.id))
+    return (part for unit in tree.units for part in tree.counted(unit.id))
 
 
 def drawing(tree: Tree, layout: Layout) -> Draw:

@@ -80,14 +80,15 @@ def ordinals(tree: Tree) -> Mapping[str, int]:
 
 
 def ordinal_of(tree: Tree, record_id: str) -> int:
-    """The number of one project, counted through the units in one pass; 0 for a department form."""
+    """The number of one project, counted through the units in one pass; 0 for what is not counted by itself."""
     mine = tree.headings[record_id]
-    if mine.kind != "project":
+    if mine.kind != "project" or record_id in tree.twins:
         return 0
     before = {unit.id: place for place, unit in enumerate(tree.units)}
     own = before[mine.unit]
     place = (mine.position, mine.id)
-    return 1 + sum(1 for item in tree.headings.values() if _earlier(item, before, own, place))
+    earlier = (item.id for item in tree.headings.values() if _earlier(item, before, own, place))
+    return 1 + sum(key not in tree.twins for key in earlier)
 
 
 def total(form: Form, table: str, field: str) -> int | None:
