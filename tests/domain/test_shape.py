@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hengbiao.domain import shape
+from hengbiao.domain import arrange, shape
 from hengbiao.domain.document import Document
 from hengbiao.domain.tree import empty
 
@@ -39,7 +39,7 @@ def test_moving_is_what_a_list_would_do(moves):
     document, unit = document_with("甲", "乙", "丙", "丁")
     expected = list("甲乙丙丁")
     for name, step in moves:
-        document.commit("移动", shape.move(document.tree, key(document, unit, name), step))
+        document.commit("移动", arrange.stepped(document.tree, [key(document, unit, name)], step))
         at = expected.index(name)
         if 0 <= at + step < len(expected):
             expected.insert(at + step, expected.pop(at))
@@ -48,15 +48,15 @@ def test_moving_is_what_a_list_would_do(moves):
 
 def test_nothing_moves_beyond_either_end():
     document, unit = document_with("甲", "乙")
-    assert shape.move(document.tree, key(document, unit, "甲"), -1) == []
-    assert shape.move(document.tree, key(document, unit, "乙"), 1) == []
+    assert arrange.stepped(document.tree, [key(document, unit, "甲")], -1) == []
+    assert arrange.stepped(document.tree, [key(document, unit, "乙")], 1) == []
 
 
 def test_a_department_form_does_not_move():
     document, unit = document_with("甲")
     made = shape.add_department(document.tree, unit)
     document.commit("部门", made.changes)
-    assert shape.move(document.tree, made.record, 1) == []
+    assert arrange.stepped(document.tree, [made.record], 1) == []
 
 
 def test_a_unit_goes_with_its_forms_and_comes_back_whole():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from tests.strategies import records
 
-from hengbiao.domain import shape, status
+from hengbiao.domain import arrange, shape, status
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.document import Document
 from hengbiao.domain.marks import Carried, Status
@@ -65,7 +65,7 @@ def test_an_edit_after_the_seal_is_told_and_its_undoing_too(document, name):
 def test_moving_a_form_or_marking_it_is_no_edit(document):
     key = forms(document)[1].id
     document.commit("状态", status.noted(document.tree, [key], SEALED))
-    document.commit("下移", shape.move(document.tree, key, 1))
+    document.commit("下移", arrange.stepped(document.tree, [key], 1))
     document.commit("标记", [Change(Ref(key, ("carried", "goal")), None, Carried(id="goal"))])
     assert not status.edited_since(document.tree.project(key))
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from tests.qt.driving import keys, names, trigger, write
 from tests.qt.windows import small_file
 
@@ -93,6 +93,9 @@ def test_a_department_form_stands_first_and_only_once(window):
 def test_deleting_a_unit_takes_its_forms_along_and_undo_brings_all_back(window):
     window.show_record("u1")
     trigger(window, "delete")
+    (box,) = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+    assert box.informativeText().startswith("其中的 3 张表一起删除")
+    next(button for button in box.buttons() if button.text().startswith("删除")).click()
     assert names(window) == ["清河县备灾中心", "  库房租赁"]
     trigger(window, "undo")
     assert len(names(window)) == 6

@@ -37,6 +37,20 @@ def relocate_units(tree: Tree, keys: Iterable[str], before: str = "") -> list[Ch
     return list(_placed(order, _positions(order, moved))) if list(tree.units) != order else []
 
 
+def stepped(tree: Tree, keys: Iterable[str], step: int) -> list[Change]:
+    """Siblings `keys` together one place up (`step` −1) or down (+1); nothing at either end, nor for others."""
+    moved = [tree.headings[key] for key in in_order(tree, keys)]
+    kinds = {(item.kind, item.unit if item.kind == "project" else "") for item in moved}
+    if len(kinds) != 1 or moved[0].kind == "department":
+        return []
+    siblings = list(tree.units if moved[0].kind == "unit" else tree.projects(moved[0].unit))
+    at = siblings.index(moved[0]) - 1 if step < 0 else siblings.index(moved[-1]) + 2
+    if at < 0 or at > len(siblings):
+        return []
+    order = _inserted(siblings, moved, siblings[at].id if at < len(siblings) else "")
+    return list(_placed(order, _positions(order, moved)))
+
+
 def copies(tree: Tree, projects: Sequence[Project], unit: str, before: str = "") -> list[Change]:
     """Copies of `projects` with identities of their own, put into `unit` before its project `before`, "" for the end.
 

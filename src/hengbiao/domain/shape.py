@@ -44,18 +44,3 @@ def drop(tree: Tree, record: str) -> list[Change]:
     """The record gone; a unit with all its forms, the forms first."""
     parts = [item.id for item in tree.parts(record)] if tree.headings[record].kind == "unit" else []
     return [Change(Ref(key), tree.records[key], None) for key in (*parts, record)]
-
-
-def move(tree: Tree, record: str, step: int) -> list[Change]:
-    """The record one place up (`step` −1) or down (+1) among its siblings; nothing at either end."""
-    moved = tree.headings[record]
-    if moved.kind == "department":
-        return []
-    siblings = list(tree.units if moved.kind == "unit" else tree.projects(moved.unit))
-    place = siblings.index(moved) + step
-    siblings.remove(moved)
-    if not 0 <= place <= len(siblings):
-        return []
-    below = siblings[place - 1].position if place else ""
-    above = siblings[place].position if place < len(siblings) else ""
-    return [Change(Ref(record, ("position",)), moved.position, between(below, above))]

@@ -9,7 +9,6 @@ from hengbiao.domain.project import Project
 from hengbiao.formats.strict_json import Fault, loads
 from hengbiao.store.shapes import fits
 
-MIME: Final = "application/x-hengbiao-projects"
 _FORMAT: Final = "hengbiao-projects/1"
 _MOST: Final = 64 * 1024 * 1024
 _UNREADABLE: Final = "剪贴板里的项目读不出来，可能来自更新的版本；请在原窗口重新复制"
@@ -28,7 +27,7 @@ class Parcel(NamedTuple):
 
 
 def packed(parcel: Parcel) -> bytes:
-    """The parcel as bytes of the type MIME."""
+    """The parcel as bytes for the clipboard."""
     projects = [{"id": one.id, "unit": one.unit, "state": fields.state_of(one)} for one in parcel.projects]
     whole = {"format": _FORMAT, "document": parcel.document, "cut": parcel.cut, "projects": projects}
     return json.dumps(whole, ensure_ascii=False).encode()

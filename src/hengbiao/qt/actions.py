@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
 
-from hengbiao.domain import shape
+from hengbiao.domain import arrange
 from hengbiao.domain.tree import Heading, Tree
 from hengbiao.qt import style
 from hengbiao.qt._ui.main_window import Ui_MainWindow
@@ -59,7 +59,12 @@ _OF_DOCUMENT: Final = (
     "opinion",
 )
 _OF_FORM: Final = ("balance", "fill", "table", "preview", "zoomIn", "zoomOut", "zoomReset")
-_CONTEXT: Final = ("newProject", "newDepartment", "rename", "moveUp", "moveDown", "delete")
+_CONTEXT: Final = (
+    *("newProject", "newDepartment", ""),
+    *("cutProjects", "copyProjects", "pasteProjects", "duplicateProjects", ""),
+    *("rename", "moveUp", "moveDown", "", "delete"),
+)
+"""What the menu of the tree offers, "" for a line between."""
 
 
 class Actions:
@@ -71,11 +76,17 @@ class Actions:
             self[name].setIcon(style.icon(icon))
         size = ui.toolBar.fontMetrics().height()
         ui.toolBar.setIconSize(QSize(size, size))
-        ui.tree.addActions([self[name] for name in _CONTEXT])
+        for name in _CONTEXT:
+            ui.tree.addAction(self[name] if name else self._line())
 
     def __getitem__(self, name: str) -> QAction:
         found: QAction = getattr(self._ui, f"action_{name}")
         return found
+
+    def _line(self) -> QAction:
+        line = QAction(self._ui.tree)
+        line.setSeparator(True)
+        return line
 
     def refresh(self, session: Session | None, record: str) -> None:
         """Enable what can be done with `record` of `session`, and name what undo would take back."""
@@ -92,6 +103,18 @@ class Actions:
         self._enable_changes(tree, item, writable)
         self._name_steps(session)
 
+    def refresh_chosen(self, tree: Tree | None, keys: list[str], *, writable: bool) -> None:
+        """Enable what can be done with the chosen lines of the tree."""
+        items = [tree.headings[key] for key in keys] if tree else []
+        projects = bool(items) and all(item.kind == "project" for item in items)
+        self._enable(("copyProjects",), projects)
+        self._enable(("cutProjects", "duplicateProjects"), projects and writable)
+        self._enable(("pasteProjects",), writable and tree is not None and bool(tree.units))
+        self._enable(("delete",), writable and bool(items))
+        self._enable(("rename",), writable and len(items) == 1 and items[0].kind != "department")
+        for name, step in (("moveUp", -1), ("moveDown", 1)):
+            self[name].setEnabled(bool(writable and tree and keys and arrange.stepped(tree, keys, step)))
+
     def _enable(self, names: tuple[str, ...], enabled: bool) -> None:  # noqa: FBT001 - as in Qt
         for name in names:
             self[name].setEnabled(enabled)
@@ -100,10 +123,6 @@ class Actions:
         there = writable and tree is not None and item is not None
         lacking = bool(there and tree and item and tree.department(item.unit) is None)
         self._enable(("newDepartment",), lacking)
-        self._enable(("rename",), bool(there and item and item.kind != "department"))
-        self._enable(("delete",), there)
-        for name, step in (("moveUp", -1), ("moveDown", 1)):
-            self[name].setEnabled(bool(there and tree and item and shape.move(tree, item.id, step)))
 
     def _name_steps(self, session: Session | None) -> None:
         for name, verb, label in (

@@ -23,6 +23,7 @@ from hengbiao.qt.idle import Idle
 from hengbiao.qt.models.project_tree_model import ProjectTreeModel
 from hengbiao.qt.panes import Panes
 from hengbiao.qt.project_actions import ProjectActions
+from hengbiao.qt.project_clipboard import ProjectClipboard
 from hengbiao.qt.recovery_actions import RecoveryActions
 from hengbiao.qt.report_actions import ReportActions
 from hengbiao.qt.review_actions import ReviewActions
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.panes = Panes(self)
         self.files = FileActions(self)
         self.projects = ProjectActions(self)
+        self.clipboard = ProjectClipboard(self)
         self.tools = ToolActions(self)
         self.review = ReviewActions(self)
         self.costs, self.reports = CostActions(self), ReportActions(self)
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
         self.editor.open_document(*((session.document, session.unsettled) if session else (None,)))
         with QSignalBlocker(self.ui.filter):
             self.ui.filter.clear()
+        self.model.writable = session is not None and not session.store.read_only
         self.model.show_tree(tree)
         self.ui.findings.model.show_tree(tree)
         self.ui.banner.setText(session.why_read_only() if session else "")
@@ -190,13 +193,16 @@ class MainWindow(QMainWindow):
     # Keeping up
 
     def _take(self, event: Event) -> None:
-        self.model.take(event)
+        with QSignalBlocker(self.ui.tree):  # Qt would choose the line above one that goes
+            self.model.take(event)
         if not event.preview:
             pace = self.background if len(event.after.headings) > _LARGE else self.idle
             pace.add(self.ui.findings.model.take(event))
             self.costs.take(event)
         if self._record and self._record not in event.after.headings:
             self.show_record(self._neighbour(event))
+        elif not event.preview:
+            self.ui.tree.choose(self._record)
         self._show_balance()
         if not event.preview:
             self._refresh()
@@ -218,9 +224,15 @@ class MainWindow(QMainWindow):
         title = f"{self.session.path.stem} — " if self.session else ""
         self.setWindowTitle(f"{title}{self.tr('衡表')}")
         self.actions_.refresh(self.session, self._record)
+        self._refresh_chosen()
         if item and item.kind == "unit":
             self.unit_page.show_unit(tree, item.id, self.editor.money_unit)
         self._show_balance()
+
+    def _refresh_chosen(self) -> None:
+        tree = self.session.tree if self.session else None
+        writable = self.session is not None and not self.session.store.read_only
+        self.actions_.refresh_chosen(tree, self.projects.chosen(), writable=writable)
 
     def _show_balance(self) -> None:
         shown = self.session.document.shown if self.session else empty()
@@ -281,6 +293,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         ui = self.ui
         ui.tree.chosen.connect(self._choose)
+        ui.tree.selected.connect(self._refresh_chosen)
         ui.filter.textChanged.connect(self._filter)
         ui.filter.entered.connect(self._load_pinyin)
         ui.filter.left.connect(ui.tree.go_to_first)

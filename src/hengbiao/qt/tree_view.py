@@ -1,9 +1,10 @@
-"""The project tree: one line current, and that line is what the editor shows."""
+"""The project tree: one line current, which is what the editor shows; many may be selected, dragged and dropped."""
 
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QDrag, QDragMoveEvent, QKeyEvent, QKeySequence, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QTreeView, QWidget
 
 from hengbiao.qt import style
 from hengbiao.qt.models.project_tree_model import KEY, ProjectTreeModel
@@ -11,28 +12,51 @@ from hengbiao.qt.models.project_tree_model import KEY, ProjectTreeModel
 _LONG: Final = 600
 """Lines from which on the tree opens unit by unit: laying out an open line costs 20 µs."""
 
+_KEYS: Final = {
+    "Ctrl+X": "cutProjects",
+    "Ctrl+C": "copyProjects",
+    "Ctrl+V": "pasteProjects",
+    "Ctrl+D": "duplicateProjects",
+}
+"""Actions of the project menu by keys that mean something else in the grid."""
+
+_OPEN_AFTER_MS: Final = 700
+
 
 class ProjectTreeView(QTreeView):
-    """A tree of records; `chosen` tells the id of the line that became current, "" for a year."""
+    """A tree of records; `chosen` tells the id of the line that became current, "" for a year.
+
+    `selected` tells that other lines are selected, `keyed` the action that a key asks for, `refused` why what is being
+    dragged cannot be dropped here, "" where it can.
+    """
 
     chosen = Signal(str)
+    selected = Signal()
+    keyed = Signal(str)
+    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setAutoExpandDelay(_OPEN_AFTER_MS)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setIndentation(style.space(3.5))
         mark = self.fontMetrics().height() * 4 // 5
         self.setIconSize(self.iconSize().scaled(mark, mark, Qt.AspectRatioMode.IgnoreAspectRatio))
+        self._said = ""
 
     def show_model(self, model: ProjectTreeModel) -> None:
         """Show `model` from now on."""
         self.setModel(model)
         self.selectionModel().currentChanged.connect(self._tell)
+        self.selectionModel().selectionChanged.connect(self._tell_selected)
         model.modelReset.connect(self.open_up)
 
     def open_up(self) -> None:
@@ -52,6 +76,22 @@ class ProjectTreeView(QTreeView):
             self.scrollTo(index)
         return index.isValid()
 
+    def select(self, keys: list[str]) -> None:
+        """Select the lines of these records, the first of them current."""
+        model = self.model()
+        found = [index for key in keys if (index := _index(model, key)).isValid()]
+        if found:
+            flag = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(found[0], flag.ClearAndSelect)
+            for index in found[1:]:
+                self.selectionModel().select(index, flag.Select)
+            self.scrollTo(found[0])
+
+    def selected_keys(self) -> list[str]:
+        """The ids of the selected records; years are none."""
+        keys = (str(index.data(KEY)) for index in self.selectionModel().selectedIndexes())
+        return [key for key in keys if not key.startswith("year:")]
+
     def go_to_first(self) -> None:
         """Take the keys; where nothing is current, to the first form."""
         if not self.currentIndex().isValid():
@@ -65,6 +105,64 @@ class ProjectTreeView(QTreeView):
         """The record id of the current line, "" for none."""
         return str(self.currentIndex().data(KEY) or "")
 
+    # Events of Qt
+
+    def event(self, event: QEvent) -> bool:
+        """Keep keys from actions of the window that mean the grid."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _action(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the project menu."""
+        name = _action(event)
+        if name:
+            self.keyed.emit(name)
+        else:
+            super().keyPressEvent(event)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Carry the selected lines; under the pointer stands what is carried, a name or a count."""
+        model, indexes = self.model(), self.selectionModel().selectedIndexes()
+        kept = [index for index in indexes if index.flags() & Qt.ItemFlag.ItemIsDragEnabled]
+        if kept:
+            drag = QDrag(self)
+            drag.setMimeData(model.mimeData(kept))
+            drag.setPixmap(self._picture(str(kept[0].data()), len(kept)))
+            drag.setHotSpot(QPoint(-style.space(2), -style.space(2)))
+            drag.exec(actions, self.defaultDropAction())
+            self._say("")
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Say why what is dragged cannot be dropped here."""
+        super().dragMoveEvent(event)
+        model = self.model()
+        self._say("" if event.isAccepted() or not isinstance(model, ProjectTreeModel) else model.why_no_drop)
+
+    def _picture(self, name: str, count: int) -> QPixmap:
+        label = QLabel(name if count == 1 else self.tr("%s 等 %d 项") % (name, count))
+        label.setStyleSheet(f"background: {style.colour('selected').name()}; padding: {style.space(1)}px;")
+        label.adjustSize()
+        return label.grab()
+
+    def _say(self, sentence: str) -> None:
+        if sentence != self._said:
+            self._said = sentence
+            self.refused.emit(sentence)
+
     def _tell(self, current: QModelIndex, _previous: QModelIndex) -> None:
         key = str(current.data(KEY) or "")
         self.chosen.emit("" if key.startswith("year:") else key)
+
+    def _tell_selected(self, _now: QItemSelection, _before: QItemSelection) -> None:
+        self.selected.emit()
+
+
+def _index(model: object, key: str) -> QModelIndex:
+    return model.index_of(key) if isinstance(model, ProjectTreeModel) else QModelIndex()
+
+
+def _action(event: QKeyEvent) -> str:
+    pressed = QKeySequence(event.keyCombination())
+    return _KEYS.get(pressed.toString(QKeySequence.SequenceFormat.PortableText), "")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from tests.qt.windows import small_tree
 
-from hengbiao.domain import shape
+from hengbiao.domain import arrange, shape
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.document import Document
 from hengbiao.qt.models.outline import outline
@@ -56,7 +56,7 @@ def act(document, chance):
         lambda: shape.add_project(tree, unit, chance.choice(records), f"项目{chance.random()}").changes if unit else [],
         lambda: shape.add_department(tree, unit).changes if unit and not tree.department(unit) else [],
         lambda: shape.drop(tree, chance.choice(records)) if len(records) > 3 else [],
-        lambda: shape.move(tree, chance.choice(records), chance.choice((-1, 1))),
+        lambda: arrange.stepped(tree, [chance.choice(records)], chance.choice((-1, 1))),
         lambda: _renamed(tree, chance.choice(records), f"改{chance.random()}"),
     ]
     weights = (1, 4, 2, 2, 4, 3)
@@ -82,7 +82,7 @@ def test_a_random_person_never_leaves_the_model_behind(document, model, seed):
 
 def test_persistent_indexes_follow_a_moved_line(document, model):
     kept = QPersistentModelIndex(model.index_of("p1"))
-    document.commit("下移", shape.move(document.tree, "p1", 1))
+    document.commit("下移", arrange.stepped(document.tree, ["p1"], 1))
     assert kept.data(KEY) == "p1"
     assert kept.row() == 1
 

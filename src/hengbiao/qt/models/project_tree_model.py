@@ -1,14 +1,16 @@
 """The project tree over immutable trees: a snapshot of lines, brought to the next tree by the smallest moves."""
 
 from collections.abc import Sequence
+from secrets import token_hex
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QIcon
 
 from hengbiao.domain.document import Event
 from hengbiao.domain.tree import Tree, empty
 from hengbiao.qt import style
+from hengbiao.qt.models.dropping import LINES, PROJECTS, Pack, carried, carry, place, why_not
 from hengbiao.qt.models.form_states import WORDS, FormStates
 from hengbiao.qt.models.outline import Matches, Node, branch, label, outline
 
@@ -18,10 +20,10 @@ KEY: Final = int(Role.UserRole)
 """The role that answers with the record id of a line ("year:…" for a year)."""
 
 _CHOSEN: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-_LEAF: Final = _CHOSEN | Qt.ItemFlag.ItemNeverHasChildren
+_LEAF: Final = _CHOSEN | Qt.ItemFlag.ItemNeverHasChildren | Qt.ItemFlag.ItemIsDragEnabled
 _FLAGS: Final = {
-    "year": _CHOSEN,
-    "unit": _CHOSEN | Qt.ItemFlag.ItemIsEditable,
+    "year": _CHOSEN | Qt.ItemFlag.ItemIsDropEnabled,
+    "unit": _CHOSEN | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled,
     "department": _LEAF,
     "project": _LEAF | Qt.ItemFlag.ItemIsEditable,
 }
@@ -30,9 +32,14 @@ _FEW: Final = 40
 
 
 class ProjectTreeModel(QAbstractItemModel):
-    """Lines of `tree`; call `take` with each event of the document."""
+    """Lines of `tree`; call `take` with each event of the document.
+
+    `renamed` asks for another name of a record. `dropped` asks for records of this window (ids) to be moved to a Place,
+    or, where there are none, for the packed projects to be put there. `why_no_drop` is about the last thing dragged.
+    """
 
     renamed = Signal(str, str)
+    dropped = Signal(object, object, bytes)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +51,10 @@ class ProjectTreeModel(QAbstractItemModel):
         self._units: dict[str, Node] = {}
         self._root = outline(self._tree)
         self._icons: dict[str, QIcon] = {}
+        self.pack: Pack = lambda _keys: QMimeData()
+        self.writable = True
+        self.why_no_drop = ""
+        self._owner = token_hex(8)
 
     def show_tree(self, tree: Tree) -> None:
         """Start over with the tree of another document."""
@@ -105,7 +116,7 @@ class ProjectTreeModel(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Everything but years can be chosen; units and projects can be renamed."""
-        return _FLAGS[self._node(index).kind] if index.isValid() else Qt.ItemFlag.NoItemFlags
+        return _FLAGS[self._node(index).kind] if index.isValid() else Qt.ItemFlag.ItemIsDropEnabled
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """Name, mark, tip and key of a line."""
@@ -130,6 +141,43 @@ class ProjectTreeModel(QAbstractItemModel):
             return False
         self.renamed.emit(self._node(index).key, str(value).strip())
         return True
+
+    # Dragging
+
+    def mimeTypes(self) -> list[str]:
+        """Lines of this window and projects of others."""
+        return [LINES, PROJECTS]
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Moving, and copying with Ctrl."""
+        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The lines, and what they hold for other windows and programs."""
+        keys = [self._node(index).key for index in indexes]
+        data = self.pack(keys)
+        carry(data, self._owner, keys)
+        return data
+
+    def canDropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, _column: int, parent: Index) -> bool:
+        """Whether that makes sense; `why_no_drop` says why not."""
+        keys = carried(data, self._owner)
+        if not self.writable:
+            self.why_no_drop = "文件是只读的，不能移动"
+        elif not keys and not data.hasFormat(PROJECTS):
+            self.why_no_drop = "只能拖入衡表的项目"
+        else:
+            copying = action == Qt.DropAction.CopyAction
+            self.why_no_drop = why_not(self._tree, keys, place(self._node(parent), row), copying=copying)
+        return not self.why_no_drop
+
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, _column: int, parent: Index) -> bool:
+        """Ask for it; the answer comes with the next event of the document, so nothing is removed here."""
+        if self.canDropMimeData(data, action, row, 0, parent):
+            keys = carried(data, self._owner) if action != Qt.DropAction.CopyAction else []
+            packed = b"" if keys else bytes(data.data(PROJECTS).data())
+            self.dropped.emit(keys, place(self._node(parent), row), packed)
+        return False
 
     # Inside
 
@@ -196,7 +244,7 @@ class ProjectTreeModel(QAbstractItemModel):
         """Bring the lines up to date: those of the units concerned, or all where units or years come, go or move."""
         found = (tree.headings.get(key) for tree in (event.before, event.after) for key in moved)
         units = {item.unit for item in found if item}
-        if len(moved) > _FEW:
+        if len(moved) > _FEW or _has_years(event.before) != _has_years(event.after):
             self._reset(self._tree)
         elif self._matches is None and all(_stands(event, unit) for unit in units):
             for unit in units:
@@ -262,6 +310,10 @@ def _stands(event: Event, unit: str) -> bool:
     if unit not in event.before.headings or _line(event.before, unit) != _line(event.after, unit):
         return False
     return event.before.unit_year(unit) == event.after.unit_year(unit)
+
+
+def _has_years(tree: Tree) -> bool:
+    return len({tree.unit_year(unit.id) for unit in tree.units}) > 1
 
 
 def _line(tree: Tree, key: str) -> tuple[object, ...] | None:
