@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox, QPushButton
 from tests.exchange.offices import Office, dumped
-from tests.qt.windows import WAN, project, wait_for
+from tests.qt.windows import WAN, project, shown, texts, wait_for
 
 from hengbiao.domain.change import Change, Ref
 from hengbiao.exchange import rollup
@@ -14,11 +14,6 @@ from hengbiao.qt.dialogs.receive_dialog import ReceiveDialog
 from hengbiao.qt.dialogs.rollup_dialog import RollupDialog
 from hengbiao.qt.dialogs.send_dialog import SendDialog
 from hengbiao.store.store import Store
-
-
-def shown(window, kind):
-    [found] = [one for one in window.findChildren(kind) if one.isVisible()]
-    return found
 
 
 def send(window, folder, *, history=False, unit=0):
@@ -36,21 +31,24 @@ def send(window, folder, *, history=False, unit=0):
     return told
 
 
-def receive(window, *files):
+def looked(window, *files):
+    """The window of 收表 once it has looked at files, nothing received."""
     window.actions_["receive"].trigger()
     dialog = shown(window, ReceiveDialog)
     dialog.add(files)
+    wait_for(lambda: not dialog.running)
+    return dialog
+
+
+def receive(window, *files):
+    dialog = looked(window, *files)
     dialog.form.start.click()
-    wait_for(lambda: not dialog.job.running)
+    wait_for(lambda: not dialog.running)
     return dialog
 
 
 def lines(dialog):
-    table = dialog.form.table
-    return [
-        tuple(table.item(row, column).text() for column in range(table.columnCount()))
-        for row in range(table.rowCount())
-    ]
+    return texts(dialog.form.list)
 
 
 @pytest.fixture
@@ -93,7 +91,9 @@ def test_send_tells_beforehand_what_goes_along(window):
 
 def test_a_file_of_another_office_comes_in_and_can_be_undone(window, office):
     dialog = receive(window, office.send())
-    assert [line[1:] for line in lines(dialog)] == [("571203 清河县红十字会", "2026", "", "1", "", "", "已收")]
+    assert [line[1:] for line in lines(dialog)] == [
+        ("571203 清河县红十字会、571204 清河县备灾中心", "2026", "", "1", "", "", "已收")
+    ]
     assert window.session.tree.project("p1").goal == "乙写的"
     assert window.session.document.undo_label.startswith("收表 ")
     dialog.close()
@@ -114,7 +114,7 @@ def test_what_is_refused_and_what_is_nothing_new_are_told(window, office, tmp_pa
     dialog = receive(window, sent, broken)
     states = [line[-1] for line in lines(dialog)]
     assert states[0] == "没有新内容"
-    assert states[1].startswith("未收：")
+    assert states[1].startswith("不能收：")
     assert dialog.form.told.text().startswith("收了 1 份，1 份未收")
     assert dialog.form.add.isEnabled()
     assert not dialog.form.conflicts.isVisible()
@@ -123,12 +123,10 @@ def test_what_is_refused_and_what_is_nothing_new_are_told(window, office, tmp_pa
 
 def test_receiving_is_stopped_between_two_documents(window, office):
     before = window.session.tree.project("p1").goal
-    window.actions_["receive"].trigger()
-    dialog = shown(window, ReceiveDialog)
-    dialog.add([office.send()])
+    dialog = looked(window, office.send())
     dialog.start()
     dialog.form.stop.click()
-    wait_for(lambda: not dialog.job.running)
+    wait_for(lambda: not dialog.running)
     assert dialog.form.told.text() == "已停止：收了 0 份，其余没有动"
     assert window.session.tree.project("p1").goal == before
     dialog.close()

@@ -1,36 +1,53 @@
-"""收表 off the window's thread: merged beside the open document, which catches up with what has become durable."""
+"""收表 off the window's thread: looked at, then merged beside the open document, which catches up afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from hengbiao.domain.document import Document, Event
+from hengbiao.domain.document import Document, Event, Step
+from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
-from hengbiao.exchange.receive import Receipt, receive
+from hengbiao.exchange.receive import Plan, Receipt, Tick, apply, plan
 from hengbiao.qt.jobs import Report
+from hengbiao.store.backup import back_up
 from hengbiao.store.store import Store
 
 
-class Receiving:
-    """The work of a job: `events` are the steps that became durable, one a sender, also where it was cut short."""
+class Looking:
+    """The work of a job: what documents would change, nothing written."""
 
-    def __init__(self, store: Store, tree: Tree, sources: Sequence[Path]) -> None:
-        self.events: list[Event] = []
-        self._store, self._tree, self._sources = store, tree, sources
+    def __init__(self, store: Store, sources: Sequence[Path]) -> None:
+        self._store, self._sources = store, tuple(sources)
+
+    def __call__(self, report: Report) -> Plan:
+        """Look at every source; what `report` raises stops it between two."""
+        return plan(self._store, self._sources, report)
+
+
+class Receiving:
+    """The work of a job: `steps` are those that became durable, one a sender, also where it was cut short.
+
+    `fault` says why the backup before it could not be made; that stops nothing.
+    """
+
+    def __init__(self, store: Store, tree: Tree, planned: Plan, ticks: Mapping[int, Tick]) -> None:
+        self.steps: list[Step] = []
+        self.fault = ""
+        self._store, self._tree, self._planned, self._ticks = store, tree, planned, dict(ticks)
 
     def __call__(self, report: Report) -> Receipt:
-        """Receive every source; what `report` raises stops it between two."""
+        """Receive every source that is ticked; what `report` raises stops it between two."""
+        report(0, len(self._ticks))
+        self._back_up()
         document = Document(self._tree, self._store.append)
-        document.subscribe(self.events.append)
-        return receive(self._store, self._sources, document, report)
+        document.subscribe(self._note)
+        return apply(self._store, self._planned, self._ticks, document, report)
 
-    def units_of(self, path: Path) -> list[str]:
-        """The units whose forms the document at `path` has changed here."""
-        named = [event for event in self.events if event.label.endswith(f" {path.name}")]
-        found = {
-            item.unit: None
-            for event in named
-            for change in event.changes
-            for tree in (event.after, event.before)
-            if (item := tree.headings.get(change.ref.record))
-        }
-        return list(found)
+    def _note(self, event: Event) -> None:
+        """Keep the changes, not the trees: thousands of those have no room."""
+        self.steps.append(Step(event.label, event.changes))
+
+    def _back_up(self) -> None:
+        try:
+            back_up(self._store, "receive")
+        except (Refusal, OSError) as error:
+            self.fault = f"收表前未能备份（{getattr(error, 'reason', error)}）"

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from hengbiao.domain.change import Change
-from hengbiao.domain.document import Document, Event
+from hengbiao.domain.document import Document, Event, Step
 from hengbiao.domain.tree import Tree
 from hengbiao.store.store import Store
 
@@ -69,16 +69,15 @@ class Session(QObject):
         finally:
             gc.enable()
 
-    def catch_up(self, events: Sequence[Event]) -> None:
+    def catch_up(self, steps: Sequence[Step]) -> None:
         """Take over steps that became durable beside the document: each to be undone by itself, or many as one."""
-        told = [event for event in events if event.changes]
+        told = [step for step in steps if step.changes]
         if len(told) > APART:
-            changes = tuple(change for event in told for change in event.changes)
-            label = f"{told[0].label.split()[0]} {len(told)} 份"
-            told = [Event(label, changes, told[0].before, told[-1].after)]
-        for event in told:
+            changes = tuple(change for step in told for change in step.changes)
+            told = [Step(f"{told[0].label.split()[0]} {len(told)} 份", changes)]
+        for step in told:
             self.saved_at = datetime.now().astimezone()
-            self.document.commit(event.label, event.changes, append=_already)
+            self.document.commit(step.label, step.changes, append=_already)
 
     def close(self) -> None:
         """Give the file free."""

@@ -1,21 +1,23 @@
-"""收表: choose or drop documents of other offices, and see what became of each."""
+"""收表: drop documents of other offices, see what each would change, tick, and bring it in."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QTableWidgetItem, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QDialog, QWidget
 
 from hengbiao.domain.refusal import Refusal
-from hengbiao.exchange.naming import unit_name
-from hengbiao.exchange.receive import SUFFIX, documents_in
-from hengbiao.qt import errors, style
+from hengbiao.exchange.receive import SUFFIX, Tick, documents_in
+from hengbiao.qt import asking, errors, style
 from hengbiao.qt._ui.receive_dialog import Ui_ReceiveDialog
+from hengbiao.qt.dialogs.closing import name_close
 from hengbiao.qt.jobs import Job
-from hengbiao.qt.receiving import Receiving
+from hengbiao.qt.models.receipts import HEADS, SHOWN, Source, counted, detail, source_line
+from hengbiao.qt.receiving import Looking, Receiving
 from hengbiao.qt.session import APART
 
 if TYPE_CHECKING:
@@ -23,14 +25,17 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-    from hengbiao.exchange.receive import Receipt, Received
+    from hengbiao.exchange.receive import Plan, Receipt
     from hengbiao.qt.session import Session
 
-_HEADS: Final = ("文件", "预算单位", "年度", "新增", "修改", "删除", "冲突", "情况")
+_PATIENCE_MS = 500
 
 
 class ReceiveDialog(QDialog):
-    """`told` carries a sentence at the end of each receiving; while one goes on the dialog stays."""
+    """`told` carries a sentence at the end of each receiving; while one goes on the dialog stays.
+
+    `running` says whether documents are being looked at or received.
+    """
 
     told = Signal(str)
 
@@ -39,159 +44,257 @@ class ReceiveDialog(QDialog):
         self.form = form = Ui_ReceiveDialog()
         form.setupUi(self)  # type: ignore[no-untyped-call]
         self._session = session
-        self._sources: list[Path] = []
-        self._done = 0
+        self.sources: list[Source] = []
+        self._plan: Plan | None = None
         self.job: Job | None = None
-        self._running = False
-        form.table.setColumnCount(len(_HEADS))
-        form.table.setHorizontalHeaderLabels([self.tr(head) for head in _HEADS])
-        form.table.verticalHeader().hide()
-        form.table.horizontalHeader().setStretchLastSection(True)
-        self.resize(style.space(270), style.space(110))
-        form.buttons.button(QDialogButtonBox.StandardButton.Close).setText(self.tr("关闭"))
-        form.add.clicked.connect(self._ask)
-        form.start.clicked.connect(self.start)
-        form.stop.clicked.connect(self._stop)
+        self.running = False
+        self._finished = 0
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._show_working)
+        form.list.set_heads(HEADS)
+        form.filter.addItems(list(SHOWN))
+        self._connect()
+        name_close(form.buttons, self.tr("关闭"))
         self.setAcceptDrops(True)
-        self._show_state()
+        style.fit(self, 320, 165)
+        self._show_state(self.tr("还没有文件"))
 
     def add(self, files: Sequence[Path]) -> None:
-        """List documents, and those in folders, each once."""
+        """List documents, and those in folders, each once, and look at what they would change."""
         try:
             found = documents_in(files)
         except Refusal as refusal:
             errors.tell(self, self.tr("没有添加"), str(refusal))
             return
-        if self._done:
-            self._sources, self._done = [], 0
-            self.form.table.setRowCount(0)
-        for path in found:
-            if path not in self._sources:
-                self._sources.append(path)
-                self._put(len(self._sources) - 1, [path.name, "", "", "", "", "", "", self.tr("待收")])
-        self.form.told.setText("")
-        self._show_state()
+        known = [] if self._is_over() else [one.path for one in self.sources]
+        paths = list(dict.fromkeys((*known, *found)))
+        self.sources = [Source(number, path) for number, path in enumerate(paths)]
+        self._show_lines()
+        self._look()
 
     def start(self) -> None:
-        """Receive what is listed, in a thread."""
-        work = Receiving(self._session.store, self._session.tree, tuple(self._sources))
-        job = self.job = Job(work)
-        job.progressed.connect(self._show_progress)
+        """Receive what is ticked, in a thread."""
+        if self._plan is None or self.running:
+            return
+        work = Receiving(self._session.store, self._session.tree, self._plan, self._ticks())
+        job = self._begin(Job(work), self.tr("正在收第 %d 份，共 %d 份…"))
         job.done.connect(partial(self._received, work))
         job.failed.connect(partial(self._failed, work))
         job.cancelled.connect(partial(self._cancelled, work))
-        self._running = True
         job.start()
-        self._show_state()
+        self._show_state(self.tr("正在收表…"))
 
     def reject(self) -> None:
         """Close, but not while receiving: then it is asked to stop."""
-        if self._running:
+        if self.running and self._plan is not None:
             self._stop()
-        else:
-            super().reject()
+            return
+        self._stop()
+        self._forget()
+        super().reject()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files are welcome."""
-        if event.mimeData().hasUrls():
+        """Files are welcome, but not while others come in."""
+        if event.mimeData().hasUrls() and not (self.running and self._plan):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """List what was dropped."""
+        event.acceptProposedAction()
         self.add([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
-    def _ask(self) -> None:
-        dialog = QFileDialog(self, self.tr("收哪些文件"), str(self._session.path.parent))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilter(self.tr("衡表文件 (*%s)") % SUFFIX)
-        dialog.filesSelected.connect(lambda files: self.add([Path(file) for file in files]))
-        dialog.open()
+    # Looking
+
+    def _look(self) -> None:
+        """Look at all that is listed, whatever was being looked at before."""
+        self._stop()
+        self._forget()
+        work = Looking(self._session.store, [one.path for one in self.sources])
+        job = self._begin(Job(work), self.tr("正在看第 %d 份，共 %d 份…"))
+        job.done.connect(partial(self._looked, job))
+        job.failed.connect(partial(self._not_looked, job))
+        job.cancelled.connect(partial(self._not_looked, job, None))
+        job.start()
+        self._show_state(self.tr("正在看 %d 份文件会带来什么，还没有收…") % len(self.sources))
+
+    def _looked(self, job: Job, found: Plan) -> None:
+        if job is not self.job:
+            found.close()
+            return
+        self._plan, self.running = found, False
+        self.sources = [
+            replace(one, told=told, tick=Tick(take=told.refusal is None))
+            for one, told in zip(self.sources, found.sources, strict=True)
+        ]
+        self._show_lines()
+        self._show_state(self._prospect())
+
+    def _not_looked(self, job: Job, fault: BaseException | None) -> None:
+        if job is self.job:
+            self.running = False
+            self._show_state(self.tr("已停止，什么也没有收"))
+            if fault:
+                errors.tell_fault(self, fault, self.tr("还没有收任何一份，文件没有改动。"))
+
+    def _prospect(self) -> str:
+        told = [one.told for one in self.sources if one.told]
+        refused = sum(one.refusal is not None for one in told)
+        new = sum(one.status == "merged" for one in told)
+        asking_for = sum(one.asks for one in told)
+        parts = [self.tr("%d 份有新内容") % new, self.tr("%d 份没有") % (len(told) - new - refused)]
+        parts += [self.tr("%d 份不能收") % refused] * bool(refused) + [self.tr("%d 份要核实") % asking_for] * bool(
+            asking_for
+        )
+        return "，".join(parts) + self.tr("。还没有收，勾选后点“收表”")
+
+    # Receiving
+
+    def _received(self, work: Receiving, receipt: Receipt) -> None:
+        self._session.catch_up(work.steps)
+        outcomes = iter(receipt.sources)
+        self.sources = [replace(one, told=next(outcomes), done=True) if one.tick.take else one for one in self.sources]
+        self._end(self._summary(work, receipt))
+
+    def _cancelled(self, work: Receiving) -> None:
+        self._session.catch_up(work.steps)
+        taken = [one.number for one in self.sources if one.tick.take]
+        done = set(taken[: self._finished])
+        self.sources = [replace(one, done=True) if one.number in done else one for one in self.sources]
+        self._end(self.tr("已停止：收了 %d 份，其余没有动") % len(done))
+
+    def _failed(self, work: Receiving, fault: BaseException) -> None:
+        self._session.catch_up(work.steps)
+        self._end(self.tr("没有收完"))
+        errors.tell_fault(self, fault, self.tr("已收的都已保存在 %s") % self._session.path)
+
+    def _end(self, sentence: str) -> None:
+        self.running = False
+        self._forget()
+        self._show_lines()
+        self._show_state(sentence)
+        self.told.emit(sentence)
+
+    def _summary(self, work: Receiving, receipt: Receipt) -> str:
+        done = sum(one.refusal is None for one in receipt.sources)
+        refused = sum(one.told is not None and one.told.refusal is not None for one in self.sources)
+        left = self._session.store.open_conflicts
+        parts = [self.tr("收了 %d 份") % done]
+        parts += [self.tr("%d 份未收") % refused] * bool(refused) + [self.tr("未决 %d 处") % left] * bool(left)
+        steps = sum(bool(step.changes) for step in work.steps)
+        undone = {0: "", 1: self.tr("；可以撤销")}
+        end = undone.get(steps, self.tr("；每份可单独撤销") if steps <= APART else undone[1])
+        return "，".join([*parts, *filter(None, [work.fault])]) + end
+
+    # What is shown
+
+    def _connect(self) -> None:
+        form = self.form
+        form.add.clicked.connect(self._ask_files)
+        form.addFolder.clicked.connect(self._ask_folder)
+        form.start.clicked.connect(self.start)
+        form.stop.clicked.connect(self._stop)
+        form.filter.currentIndexChanged.connect(self._show_lines)
+        form.list.moved.connect(self._show_detail)
+        form.list.lines.ticked.connect(self._take_tick)
+        form.others.clicked.connect(lambda on: self._agree(others=on))
+        form.years.clicked.connect(lambda on: self._agree(overtyped=on))
+
+    def _show_lines(self) -> None:
+        """List the sources of the chosen kind."""
+        fits = SHOWN[list(SHOWN)[max(0, self.form.filter.currentIndex())]]
+        self.form.list.show_lines([source_line(one) for one in self.sources if fits(one)])
+        for at, (name, count) in enumerate(counted(self.sources).items()):
+            self.form.filter.setItemText(at, f"{name}（{count}）")
+        self._show_detail()
+
+    def _current(self) -> Source | None:
+        line = self.form.list.line()
+        return self.sources[line.about.number] if line else None
+
+    def _show_detail(self) -> None:
+        one, form = self._current(), self.form
+        asks = one is not None and one.told is not None and one.told.asks and not one.done
+        form.detail.setText(detail(one, self._session.tree) if one else "")
+        form.others.setVisible(bool(asks and one and one.told and one.told.others))
+        form.years.setVisible(bool(asks and one and one.told and one.told.overtyped))
+        if one:
+            form.others.setChecked(one.tick.others)
+            form.years.setChecked(one.tick.overtyped)
+
+    def _take_tick(self, row: int) -> None:
+        line = self.form.list.lines.lines[row]
+        one = self.sources[line.about.number]
+        self.sources[one.number] = replace(one, tick=one.tick._replace(take=bool(line.ticked)))
+        self._name_start()
+
+    def _agree(self, **ticked: bool) -> None:
+        """Agree, or not, to what the selected documents ask about."""
+        for row in self.form.list.rows():
+            number = self.form.list.lines.lines[row].about.number
+            one = self.sources[number]
+            self.sources[number] = replace(one, tick=one.tick._replace(**ticked))
+
+    def _ticks(self) -> dict[int, Tick]:
+        return {one.number: one.tick for one in self.sources}
+
+    def _is_over(self) -> bool:
+        return any(one.done for one in self.sources)
+
+    def _begin(self, job: Job, sentence: str) -> Job:
+        self.job, self.running, self._finished = job, True, 0
+        self.form.bar.setMaximum(0)
+        job.progressed.connect(partial(self._show_progress, job, sentence))
+        self._patience.start(_PATIENCE_MS)
+        return job
+
+    def _show_progress(self, job: Job, sentence: str, done: int, total: int) -> None:
+        if job is self.job:
+            self._finished = done
+            self.form.bar.setMaximum(total)
+            self.form.bar.setValue(done)
+            self.form.told.setText(sentence % (min(done + 1, total), total))
+
+    def _show_working(self) -> None:
+        self.form.bar.setVisible(self.running)
+        self.form.stop.setVisible(self.running)
+
+    def _show_state(self, sentence: str) -> None:
+        running, form = self.running, self.form
+        form.told.setText(sentence)
+        if not running:
+            self._patience.stop()
+        form.bar.setVisible(running and form.bar.isVisible())
+        form.stop.setVisible(running and form.stop.isVisible())
+        for button in (form.add, form.addFolder):
+            button.setEnabled(not (running and self._plan))
+        form.conflicts.setVisible(not running and bool(self._session.store.open_conflicts))
+        form.links.setVisible(False)
+        self._name_start()
+
+    def _name_start(self) -> None:
+        count = sum(one.tick.take for one in self.sources) if self._plan else 0
+        ready = bool(count) and not self.running and not self._is_over()
+        self.form.start.setText(self.tr("收表（%d 份）(&R)") % count if ready else self.tr("收表(&R)"))
+        self.form.start.setEnabled(ready)
+        self.form.start.setDefault(ready)
 
     def _stop(self) -> None:
         if self.job:
             self.job.cancel()
 
-    def _show_progress(self, done: int, total: int) -> None:
-        self._done = done
-        self.form.bar.setMaximum(total)
-        self.form.bar.setValue(done)
-        self.form.told.setText(self.tr("正在收第 %d 份，共 %d 份…") % (done + 1, total))
+    def _forget(self) -> None:
+        if self._plan:
+            self._plan.close()
+            self._plan = None
 
-    def _received(self, work: Receiving, receipt: Receipt) -> None:
-        self._session.catch_up(work.events)
-        self._done = len(self._sources)
-        for row, one in enumerate(receipt.sources):
-            self._put(row, self._line(work, one), str(one.refusal or ""))
-        self.form.table.resizeColumnsToContents()
-        self._end(self._summary(work, receipt))
+    def _ask_files(self) -> None:
+        kinds = (self.tr("衡表文件 (*%s)") % SUFFIX,)
+        asking.ask_sources(self, self.tr("收哪些文件"), self._session.path.parent, kinds, self._add_named)
 
-    def _cancelled(self, work: Receiving) -> None:
-        self._session.catch_up(work.events)
-        for row in range(len(self._sources)):
-            self._put(
-                row, [self._sources[row].name, *[""] * 6, self.tr("已收") if row < self._done else self.tr("没有收")]
-            )
-        self._end(self.tr("已停止：收了 %d 份，其余没有动") % self._done)
+    def _ask_folder(self) -> None:
+        folder = self._session.path.parent
+        asking.ask_folder(self, self.tr("收哪个文件夹"), folder, lambda name: self._add_named([name]))
 
-    def _failed(self, work: Receiving, fault: BaseException) -> None:
-        self._session.catch_up(work.events)
-        self._end(self.tr("没有收完"))
-        errors.tell_fault(self, fault, self.tr("已收的都已保存在 %s") % self._session.path)
-
-    def _end(self, sentence: str) -> None:
-        self._running = False
-        self.form.told.setText(sentence)
-        self._show_state()
-        self.told.emit(sentence)
-
-    def _summary(self, work: Receiving, receipt: Receipt) -> str:
-        refused = sum(one.refusal is not None for one in receipt.sources)
-        parts = [self.tr("收了 %d 份") % (len(receipt.sources) - refused)]
-        parts += [self.tr("%d 份未收") % refused] if refused else []
-        left = self._session.store.open_conflicts
-        parts += [self.tr("未决 %d 处") % left] if left else []
-        steps = sum(bool(event.changes) for event in work.events)
-        undone = {0: "", 1: self.tr("；可以撤销")}
-        return "，".join(parts) + undone.get(steps, self.tr("；每份可单独撤销") if steps <= APART else undone[1])
-
-    def _line(self, work: Receiving, one: Received) -> list[str]:
-        tree = self._session.tree
-        units = work.units_of(one.path)
-        names = "、".join(unit_name(tree, key) for key in units if key in tree.headings)
-        years = sorted({year for key in units if key in tree.headings and (year := tree.unit_year(key))})
-        counts = [str(count) if count else "" for count in (one.added, one.changed, one.deleted, one.conflicts)]
-        return [one.path.name, names, "、".join(map(str, years)), *counts, "；".join(self._marks(one))]
-
-    def _marks(self, one: Received) -> list[str]:
-        if one.refusal:
-            return [self.tr("未收：%s") % one.refusal.reason]
-        tree = self._session.tree
-        others = "、".join(tree.headings[key].name or self.tr("部门整体") for key in one.others if key in tree.headings)
-        marks = {
-            self.tr("没有新内容"): one.status == "nothing_new" and not one.older,
-            self.tr("较早的一份，我方更新"): one.older,
-            self.tr("由较新的版本建立，不认识的内容原样保留"): one.newer,
-            self.tr("%d 张表缺少较早的修改记录") % one.incomplete: bool(one.incomplete),
-            self.tr("请核实：改动了别的预算单位的表（%s）") % others: bool(one.others),
-        }
-        return [text for text, holds in marks.items() if holds] or [self.tr("已收")]
-
-    def _put(self, row: int, texts: Sequence[str], tip: str = "") -> None:
-        table = self.form.table
-        table.setRowCount(max(row + 1, table.rowCount()))
-        for column, text in enumerate(texts):
-            item = QTableWidgetItem(text)
-            item.setToolTip(tip or text)
-            if 2 < column < 7:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            table.setItem(row, column, item)
-        if not tip and row == 0:
-            table.resizeColumnsToContents()
-
-    def _show_state(self) -> None:
-        running, form = self._running, self.form
-        form.add.setEnabled(not running)
-        form.start.setEnabled(not running and bool(self._sources) and not self._done)
-        form.stop.setVisible(running)
-        form.bar.setVisible(running)
-        form.conflicts.setVisible(not running and bool(self._session.store.open_conflicts))
+    def _add_named(self, names: Any) -> None:
+        self.add([Path(name) for name in names])
