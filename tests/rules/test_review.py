@@ -13,7 +13,7 @@ from hengbiao.domain.project import Project
 from hengbiao.domain.shape import drop
 from hengbiao.domain.target import parse
 from hengbiao.domain.tree import Tree
-from hengbiao.domain.unit import Unit
+from hengbiao.domain.unit import Extra, Unit
 from hengbiao.rules import review as review_module
 from hengbiao.rules.review import Review, review
 
@@ -63,6 +63,8 @@ EDITS = [
     *(put("u", ("year",), year) for year in (None, 2025, 2026)),
     *(put("u", ("region",), region) for region in ("shanghai", "tianjin")),
     *(put("u", ("name",), name) for name in ("", "临河市档案馆")),
+    *(put("u", ("code",), code) for code in ("", "200002")),
+    *(put("u", ("extra", "x"), Extra(id="x", label="控制数（万元）", text=text)) for text in ("10", "90")),
     put("d", ("goal",), "按省委要求完成"),
     *(add(replace(PROJECT, id="s", position="s", name=name)) for name in ("库房改造", "新项目")),
     *(gone(key) for key in "pqrsd"),
@@ -129,6 +131,16 @@ def test_a_sum_asks_the_department_form_one_rule(asked: list[tuple[str, frozense
     asked.clear()
     after(now, Change(Ref("p", ("funds", "total")), 45_000_000, 1))
     assert sorted(asked) == [("d", frozenset({"R71"})), ("p", frozenset())]
+
+
+def test_a_unit_renamed_asks_its_forms_what_the_name_matters_for(asked: list[tuple[str, frozenset[str]]]) -> None:
+    now = review(tree_of(*FORMS))
+    asked.clear()
+    after(now, Change(Ref("u", ("name",)), UNIT.name, "临河市档案馆"))
+    assert sorted(asked) == [(key, frozenset({"R01", "R58"})) for key in "dpqr"]
+    asked.clear()
+    after(now, Change(Ref("u", ("region",)), UNIT.region, "shanghai"))
+    assert sorted(asked) == [(key, frozenset()) for key in "dpqr"]
 
 
 def test_remarks_ask_nothing(asked: list[tuple[str, frozenset[str]]]) -> None:

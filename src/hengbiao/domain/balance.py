@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
@@ -25,8 +25,7 @@ _WITHOUT_EXECUTION: Final = 9_000
 """90: weights of a form that leaves 预算执行率 out until 自评 (domain.md a.6)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Equation:
+class Equation(NamedTuple):
     """`left` against `right` (分, or hundredths of % and of points for payments and weights; None where blank)."""
 
     name: str
@@ -67,10 +66,11 @@ def all_equations(tree: Tree) -> Iterable[Equation]:
 
 def project_equations(project: Project) -> tuple[Equation, ...]:
     """The equations of a project by itself."""
+    lines = _lines(project)
     return (
         _sources(project),
-        _cost(project),
-        _estimates(project),
+        _cost(project, lines),
+        _estimates(project, lines),
         _payments(project),
         _weights(project),
         _control(project, project.extra),
@@ -106,19 +106,23 @@ def compare(  # noqa: PLR0913, PLR0917 - an equation has two sides, each with a 
     *,
     total: Ref | None = None,
     spare: Sequence[Term] = (),
+    turned: bool = False,
+    costs: Sequence[cost_indicators.Cost] = (),
 ) -> Equation:
-    """The equation with its state: open where a side is blank; the cause where the sides differ.
+    """The equation with its state: open where a side is blank or a cost unclear; the cause where the sides differ.
 
-    `total` is where the right side was typed, `spare` what may be missing on the left.
+    `total` is where the right side was typed, `spare` what may be missing on the left; `turned` is read from the right:
+    total first (contract.md).
     """
     state: State = "open" if left is None or right is None else "balanced" if left == right else "unbalanced"
     found = None
-    if left is not None and right is not None and left != right:
+    if state == "unbalanced" and any(one.reading == "unclear" for one in costs):
+        state = "open"
+    elif left is not None and right is not None and left != right:
         found = find(left, right, terms, Term(right_label, right, total), spare)
     why = found.sentence if found else ""
-    return Equation(
-        name, record, left, right, state, left_label, right_label, tuple(terms), why, tuple(notes), found=found
-    )
+    sides = (right, left, state, right_label, left_label) if turned else (left, right, state, left_label, right_label)
+    return Equation(name, record, *sides, tuple(terms), why, tuple(notes), tuple(costs), found)
 
 
 def absent(name: str, record: str) -> Equation:
@@ -147,10 +151,9 @@ def _sources(project: Project) -> Equation:
     """R44: 预算数 = 财政 + 结转 + 其他; a blank source adds nothing and is not zero."""
     terms = _funds(project, ("财政", "fiscal"), ("结转", "carryover"), ("其他", "other"))
     total = project.funds.total
-    made = _turned(
-        compare("sources", project.id, _sum(terms), total, "资金来源合计", "预算数", terms, total=_total_of(project))
-    )
-    return replace(made, cause="年度资金疑填到了项目（全周期）资金的格里") if typed_as_lifetime(project) else made
+    place = _total_of(project)
+    made = compare("sources", project.id, _sum(terms), total, "资金来源合计", "预算数", terms, total=place, turned=True)
+    return made._replace(cause="年度资金疑填到了项目（全周期）资金的格里") if typed_as_lifetime(project) else made
 
 
 def typed_as_lifetime(project: Project) -> tuple[str, ...]:
@@ -163,19 +166,14 @@ def typed_as_lifetime(project: Project) -> tuple[str, ...]:
     return tuple(given) if given and not sources and life.total is None and year.total == sum(given.values()) else ()
 
 
-def _turned(made: Equation) -> Equation:
-    """The same equation read from the other side: total first (contract.md)."""
-    return replace(made, left=made.right, right=made.left, left_label=made.right_label, right_label=made.left_label)
-
-
-def _cost(project: Project) -> Equation:
+def _cost(project: Project, lines: tuple[Term, ...]) -> Equation:
     """R18, R19, R22: cost indicators against 预算数."""
     budget = project.funds.total
     read = cost_indicators.costs(project.indicators, budget)
     if not read:
         return absent("cost", project.id)
     notes = tuple(one.sentence for one in read if one.sentence)
-    made = compare(
+    return compare(
         "cost",
         project.id,
         cost_indicators.total(read),
@@ -189,11 +187,9 @@ def _cost(project: Project) -> Equation:
         ),
         notes,
         total=_total_of(project),
-        spare=_lines(project),
+        spare=lines,
+        costs=read,
     )
-    if made.state == "unbalanced" and any(one.reading == "unclear" for one in read):
-        made = replace(made, state="open", cause="")
-    return replace(made, costs=read)
 
 
 def _lines(project: Project) -> tuple[Term, ...]:
@@ -205,11 +201,11 @@ def _lines(project: Project) -> tuple[Term, ...]:
     )
 
 
-def _estimates(project: Project) -> Equation:
+def _estimates(project: Project, terms: tuple[Term, ...]) -> Equation:
     """测算明细 against 预算数, with the lines that are not quantity × price."""
     if not project.estimates:
         return absent("estimates", project.id)
-    terms, notes = _lines(project), [one.sentence for one in misreckoned(project)]
+    notes = [one.sentence for one in misreckoned(project)]
     return compare(
         "estimates",
         project.id,
@@ -233,9 +229,9 @@ def _payments(project: Project) -> Equation:
     notes = tuple(f"{late.by}（{late.percent}%）低于{early.by}（{early.percent}%）" for early, late in _falls(plan))
     made = compare("payments", project.id, known[-1], _FULL, "支出计划末期", "100%", (), notes)
     if steps_apart(project):
-        return replace(made, state="unbalanced", cause="像是各期各自的百分比（合计 100%），应填累计数")
+        return made._replace(state="unbalanced", cause="像是各期各自的百分比（合计 100%），应填累计数")
     if notes and made.state == "balanced":
-        return replace(made, state="unbalanced", cause="累计进度不应下降")
+        return made._replace(state="unbalanced", cause="累计进度不应下降")
     return made
 
 
@@ -252,6 +248,7 @@ def _falls(plan: Sequence[Payment]) -> Iterable[tuple[Payment, Payment]]:
             yield early, late
 
 
+@lru_cache(maxsize=4096)
 def hundredths(numeral: str) -> int | None:
     """A decimal text times 100 as an integer; None where it is blank or no number."""
     try:
@@ -301,7 +298,8 @@ def _against_total(
 ) -> Equation:
     if not terms:
         return absent(name, form.id)
-    made = compare(
+    place = _total_of(form)
+    return compare(
         name,
         form.id,
         _sum(terms),
@@ -309,10 +307,10 @@ def _against_total(
         label,
         "部门预算总额",
         terms,
-        total=_total_of(form),
+        total=place,
         spare=spare,
+        turned=turned,
     )
-    return _turned(made) if turned else made
 
 
 def _projects(tree: Tree, form: Department) -> Equation:

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from hengbiao.domain import money
 from hengbiao.domain.indicator import Indicator
@@ -18,8 +17,7 @@ _PRICE_WORDS: Final = re.compile(
 _SAME_UNITS: Final = {"平米": "平方米", "名": "人", "时": "小时", "％": "%"}
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(NamedTuple):
     """One cost indicator as read: `amount` in 分 where it is known, and the sum it comes from or why it is left out."""
 
     indicator: str
@@ -83,10 +81,11 @@ def _text_cost(indicator: Indicator) -> Cost:
     return Cost(indicator.id, label, "rate", None, f"“{label}”没有金额，未计入合计" if text else "")
 
 
-def _amount(indicator: Indicator, head: str, times: Decimal = Decimal(1)) -> int | None:
+def _amount(indicator: Indicator, head: str, times: Decimal | None = None) -> int | None:
     """分, or None where the product is no whole 分 or beyond what money holds."""
+    value = indicator.target.value
     try:
-        return money.scaled(str(Decimal(indicator.target.value) * times), _FEN[head])
+        return money.scaled(value if times is None else str(Decimal(value) * times), _FEN[head])
     except money.MoneyError:
         return None
 
@@ -120,10 +119,10 @@ def _as_price(
     result = list(read)
     if budget is None or total(read) == budget:
         return result
-    by_id = {one.id: one for one in indicators}
+    bare = {one.id: one for one in indicators if one.target.unit == "元"} if quantities else {}
     for place, cost in enumerate(read):
-        one = by_id[cost.indicator]
-        if cost.reading not in {"total", "unclear"} or one.target.unit != "元":
+        one = bare.get(cost.indicator)
+        if one is None or cost.reading not in {"total", "unclear"}:
             continue
         rest = total(other for other in read if other is not cost) or 0
         products = [_product(one, quantity) for quantity in quantities]

@@ -19,7 +19,14 @@ _ALL: Final[frozenset[str]] = frozenset()
 _UNIQUE: Final = frozenset({"R69"})
 _DATES: Final = frozenset({"R36"})
 _ROLLED_UP: Final = frozenset({"R71"})
-_UNIT_FIELDS: Final = frozenset({"name", "code", "region", "year", "extra"})
+_UNIT_FIELDS: Final = {
+    "name": frozenset({"R01", "R58"}),
+    "code": frozenset({"R01"}),
+    "extra": frozenset({"R75", "R76"}),
+    "region": _ALL,
+    "year": _ALL,
+}
+"""The rules that read a field of the unit, where the same rules hold for it as before."""
 _SILENT: Final = frozenset(MARKS) - {"explanations"}
 
 
@@ -37,7 +44,7 @@ class Review:
         made = tuple(changes)
         touched = frozenset(change.ref.record for change in made)
         survey = self.survey.after(tree, touched)
-        again = _again(self.survey, survey, made)
+        again = _again(self.survey, survey, made, self.book)
         answers = {key: self._answer(tree, survey, key, numbers) for key, numbers in again.items()}
         answers.update(dict.fromkeys(touched - tree.headings.keys(), ()))
         differ = {key: found for key, found in answers.items() if found != self.findings.get(key, ())}
@@ -69,7 +76,7 @@ def review(tree: Tree, book: Rulebook | None = None) -> Review:
     return Review(tree, survey, chosen, {key: many for key, many in found if many})
 
 
-def _again(old: Survey, new: Survey, changes: Iterable[Change]) -> Again:
+def _again(old: Survey, new: Survey, changes: Iterable[Change], book: Rulebook) -> Again:
     """What depends on the changes: the forms themselves, and others through names, codes, dates and sums."""
     again: Again = {}
     for change in changes:
@@ -79,12 +86,22 @@ def _again(old: Survey, new: Survey, changes: Iterable[Change]) -> Again:
         kind = (new.tree.headings.get(change.ref.record) or old.tree.headings[change.ref.record]).kind
         if kind == "unit":
             if not head or head[0] in _UNIT_FIELDS:
-                _add(again, (part.id for part in new.tree.parts(change.ref.record)), _ALL)
+                numbers = _of_unit(old.tree, new.tree, change, book)
+                _add(again, (part.id for part in new.tree.parts(change.ref.record)), numbers)
         elif head != ("position",):
             _add(again, (change.ref.record,), _ALL)
     for key in {change.ref.record for change in changes}:
         _depending(again, old, new, key)
     return again
+
+
+def _of_unit(old: Tree, new: Tree, change: Change, book: Rulebook) -> frozenset[str]:
+    """The rules to ask again of the forms of a unit that has changed; none for all."""
+    key = change.ref.record
+    if not change.ref.path or key not in old.headings or key not in new.headings:
+        return _ALL
+    same = book.rules_for(old.unit(key)) is book.rules_for(new.unit(key))
+    return _UNIT_FIELDS[change.ref.path[0]] if same else _ALL
 
 
 def _depending(again: Again, old: Survey, new: Survey, key: str) -> None:

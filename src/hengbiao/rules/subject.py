@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 from hengbiao.domain.balance import Equation, equations
 from hengbiao.domain.change import Change, Record, Ref
@@ -15,6 +15,7 @@ from hengbiao.domain.tree import Tree
 from hengbiao.domain.unit import Unit
 from hengbiao.rules.survey import Survey
 
+T = TypeVar("T")
 Severity = Literal["error", "warning", "info", "off"]
 
 SEVERITIES: Final[Mapping[Severity, str]] = MappingProxyType(
@@ -78,6 +79,21 @@ class Hit(NamedTuple):
     severity: Severity | None = None
 
 
+class Once(Generic[T]):
+    """A property made when first asked for; functools.cached_property of Python 3.11 takes a lock each time."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, subject: Any, _owner: type) -> T:
+        made = subject.__dict__[self._name] = self._make(subject)
+        return made
+
+
 @dataclass(frozen=True)
 class Subject:
     """One form under review, with what several checks need computed once."""
@@ -86,12 +102,12 @@ class Subject:
     record: Record
     survey: Survey
 
-    @cached_property
+    @Once
     def equations(self) -> Mapping[str, Equation]:
         """The balance equations of the form by name."""
         return {made.name: made for made in equations(self.tree, self.record.id)}
 
-    @cached_property
+    @Once
     def unit(self) -> Unit:
         """The unit whose form it is."""
         return self.tree.unit(self.record.id if isinstance(self.record, Unit) else self.record.unit)
@@ -101,12 +117,12 @@ class Subject:
         """The form where it is a project's."""
         return self.record if isinstance(self.record, Project) else None
 
-    @cached_property
+    @Once
     def rows(self) -> tuple[Indicator, ...]:
         """The indicators in order."""
         return () if isinstance(self.record, Unit) else self.record.indicators
 
-    @cached_property
+    @Once
     def numeric(self) -> tuple[Indicator, ...]:
         """The indicators whose target is a number."""
         return tuple(row for row in self.rows if row.target.value)
@@ -119,62 +135,71 @@ class Subject:
             self._under[words] = found
         return found
 
-    @cached_property
+    @Once
     def _under(self) -> dict[tuple[str, ...], tuple[Indicator, ...]]:
         return {}
 
-    @cached_property
+    @Once
+    def found(self) -> dict[Any, Any]:
+        """What one check found and another asks for too."""
+        return {}
+
+    @Once
     def percents(self) -> tuple[Indicator, ...]:
         """The indicators whose target is a number of % or ‰."""
         return tuple(row for row in self.numeric if row.target.unit in {"%", "‰"})
 
-    @cached_property
+    @Once
     def texts(self) -> tuple[Indicator, ...]:
         """The indicators whose target is a text."""
         return tuple(row for row in self.rows if row.target.text)
 
-    @cached_property
+    @Once
     def names(self) -> str:
         """The names of all indicators in one, to see at one look whether a word comes up."""
         return "\0".join([row.name for row in self.rows])
 
-    @cached_property
+    @Once
     def distinct_names(self) -> frozenset[str]:
         """The names of the indicators without spaces around them; fewer than indicators where one is there twice."""
         return frozenset(map(str.strip, self.names.split("\0")))
 
-    @cached_property
+    @Once
     def levels(self) -> str:
         """The level names that the indicators stand under, in one."""
         return "\0".join(self.level_names)
 
-    @cached_property
+    @Once
     def level_names(self) -> frozenset[str]:
         """The names of level 1 and 2 that the indicators stand under."""
         return frozenset(name for rows in self._levels.values() for name in (rows[0].level1, rows[0].level2))
 
-    @cached_property
+    @Once
     def _levels(self) -> dict[str, list[Indicator]]:
         levels: dict[str, list[Indicator]] = {}
         for row in self.rows:
             levels.setdefault(f"{row.level1}\0{row.level2}", []).append(row)
         return levels
 
-    @cached_property
+    @Once
     def costs(self) -> tuple[Cost, ...]:
         """The cost indicators of a project as read."""
         return self.equations["cost"].costs if self.project else ()
 
-    @cached_property
+    @Once
     def text(self) -> str:
         """Every text of the form in one, to see at one look whether a word comes up."""
+        return f"{self.own_text}\0{self.row_text}"
+
+    @Once
+    def own_text(self) -> str:
+        """The texts of the form without its indicators in one."""
         record = self.record
         own = [getattr(record, name, "") for name in ("name", "purpose", "goal", "lifetime_goal", "duties")]
         notes = getattr(record, "notes", None)
-        own += [notes.duties, notes.lifetime_goal, notes.goal] if notes else []
-        return "\0".join([*own, self.row_text])
+        return "\0".join([*own, notes.duties, notes.lifetime_goal, notes.goal] if notes else own)
 
-    @cached_property
+    @Once
     def row_text(self) -> str:
         """Every text of the indicators in one."""
         parts: list[str] = []
@@ -182,7 +207,7 @@ class Subject:
             parts += (row.name, row.description, row.scoring, row.formula, row.target.text)
         return "\0".join(filter(None, parts))
 
-    @cached_property
+    @Once
     def year(self) -> int | None:
         """The year of the form, else of its unit."""
         return self.record.year if self.record.year is not None else self.tree.unit_year(self.unit.id)

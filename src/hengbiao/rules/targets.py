@@ -53,6 +53,11 @@ def _directed(subject: Subject, rule: Rule) -> Sequence[Indicator]:
     return subject.numeric if _has(subject.names, rule.words_less + rule.words_more) else ()
 
 
+def _named_under(*words: str) -> Among:
+    """The indicators with one of these words in level 1 or 2, where a word of the rule comes up in any name."""
+    return lambda subject, rule: subject.under(words) if _has(subject.names, rule.words) else ()
+
+
 def _under(*words: str) -> Among:
     """The indicators whose level 1 or 2 has one of these words."""
     return lambda subject, _rule: subject.under(words)
@@ -216,27 +221,27 @@ def _plain_copy(row: Indicator, _rule: Rule) -> bool:
     return bool(row.name) and row.description.strip() == row.name.strip()
 
 
-def _unwieldy_name(row: Indicator, rule: Rule) -> bool:
-    name = row.name
-    if len(name) > rule.limits["length"] or "。" in name:
-        return True
-    return bool(_DIGIT.search(name)) and (_has_percent(name) or _tells_target(row))
+def _unwieldy(subject: Subject, rule: Rule) -> Hit | None:
+    """R40: a name that is a sentence, or tells the target."""
+    names, most = subject.names, rule.limits["length"]
+    signed, timed = bool(_SIGN.search(names)), bool(_TIMES.search(names))
+    rows = [
+        row
+        for row in subject.rows
+        if len(name := row.name) > most
+        or "。" in name
+        or (signed and _SIGN.search(name))
+        or ((value := row.target.value) and (timed or value in name) and _tells(name, value))
+    ]
+    return at_rows(rows, "名称不够简短：{rows}", "name")
 
 
-_DIGIT: Final = re.compile(r"\d")
 _SIGN: Final = re.compile(r"[≥≤]|[0-9]\s?[%％]")
-_TIMES: Final = re.compile(r"[百千万亿]")
+_TIMES: Final = re.compile(r"[0-9]\s?[百千万亿]")
 
 
-def _has_percent(name: str) -> bool:
-    return bool(_SIGN.search(name))
-
-
-def _tells_target(row: Indicator) -> bool:
-    value = row.target.value
-    if not value or not (value in row.name or _TIMES.search(row.name)):
-        return False
-    return any(str(quantity.value) == value for quantity in quantities(row.name))
+def _tells(name: str, value: str) -> bool:
+    return any(str(quantity.value) == value for quantity in quantities(name))
 
 
 def _late(subject: Subject, _rule: Rule) -> Hit | None:
@@ -312,7 +317,9 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "R29": _rows(_rate_as_quantity, "数量指标下是比率：{rows}", "level2", _under("数量")),
         "R30": _rows(_count_as_quality, "质量指标下是计数：{rows}", "level2", _under("质量")),
         "R31": _rows(_satisfaction_elsewhere, "满意度放在了别处：{rows}", "level2", _named),
-        "R32": _rows(_timeliness_elsewhere, "及时、时限类内容不在时效指标下：{rows}", "level2", _under("质量", "效益")),
+        "R32": _rows(
+            _timeliness_elsewhere, "及时、时限类内容不在时效指标下：{rows}", "level2", _named_under("质量", "效益")
+        ),
         "R33": _rows(_activity_as_benefit, "效益指标下是活动次数：{rows}", "level2", _under("效益")),
         "R34": _rows(_no_time, "看不出何时完成：{rows}", among=_under("时效")),
         "R35": _late,
@@ -320,6 +327,6 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "R37": _rows(_vague, "只有空泛的词，无法考核：{rows}", among=_texts),
         "R38": _mostly_words,
         "R39": _rows(_plain_copy, "{count} 条指标的描述与名称相同", "description"),
-        "R40": _rows(_unwieldy_name, "名称不够简短：{rows}", "name"),
+        "R40": _unwieldy,
     },
 )

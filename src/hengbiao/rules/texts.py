@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Final
@@ -88,7 +89,7 @@ def _lost_quantity(subject: Subject, rule: Rule) -> Hit | None:
         one for _, many in clauses(project.goal) for one in many if one.value > 1 and one.unit not in rule.words
     ]
     for kept in (_kept_in_targets, _kept_in_texts, _told_otherwise):
-        found = set(kept(subject, {_family(one.unit) for one in promised})) if promised else set()
+        found = set(kept(subject, promised)) if promised else set()
         promised = [one for one in promised if _promise(one) not in found]
     if not promised:
         return None
@@ -101,16 +102,45 @@ def _family(unit: str) -> str:
     return "人" if unit.startswith("人") else unit
 
 
-def _kept_in_targets(subject: Subject, kinds: set[str]) -> Iterable[Promise]:
-    same = (row.target for row in subject.numeric if _family(counted_in(row.target.unit)[1]) in kinds)
+@lru_cache(maxsize=4096)
+def _family_of(unit: str) -> str:
+    return _family(counted_in(unit)[1])
+
+
+def _kept_in_targets(subject: Subject, promised: Sequence[Quantity]) -> Iterable[Promise]:
+    kinds = {_family(one.unit) for one in promised}
+    same = (row.target for row in subject.numeric if _family_of(row.target.unit) in kinds)
     return (_promise(own) for target in same if (own := of_target(target)))
 
 
-def _kept_in_texts(subject: Subject, kinds: set[str]) -> Iterable[Promise]:
-    return (made for one in quantities(subject.row_text) if (made := _promise(one))[0] in kinds)
+def _kept_in_texts(subject: Subject, promised: Sequence[Quantity]) -> Iterable[Promise]:
+    text = subject.row_text
+    plain = not any(map(text.__contains__, _GROUPS)) or not _GROUPED.search(text)
+    if plain and not any(_stands(str(one.value), text) for one in promised):
+        return ()
+    return (_promise(one) for one in quantities(text))
 
 
-def _told_otherwise(subject: Subject, _kinds: set[str]) -> Iterable[Promise]:
+_GROUPS: Final = "百千万亿,"
+_GROUPED: Final = re.compile(r"[0-9](?:\s?[百千万亿]|,[0-9])")
+"""Numbers that are written otherwise than in plain digits."""
+
+
+def _stands(number: str, text: str) -> bool:
+    """Whether the digits stand in the text as a number of their own."""
+    at = text.find(number)
+    while at >= 0:
+        end = at + len(number)
+        if text[at - 1 : at] not in _DIGITS and text[end : end + 1] not in _DIGITS:
+            return True
+        at = text.find(number, end)
+    return False
+
+
+_DIGITS: Final = frozenset("0123456789")
+
+
+def _told_otherwise(subject: Subject, _promised: Sequence[Quantity]) -> Iterable[Promise]:
     """What R51 tells already."""
     return (_promise(one) for one, _ in _conflicts(subject, _ALIKE))
 
@@ -130,13 +160,23 @@ def _conflict(subject: Subject, rule: Rule) -> Hit | None:
     return None
 
 
-def _conflicts(subject: Subject, percent: int) -> Iterable[tuple[Quantity, Indicator]]:
+def _conflicts(subject: Subject, percent: int) -> Sequence[tuple[Quantity, Indicator]]:
+    """Clauses with one quantity each, and the indicators that say otherwise; found once for the rules that ask."""
+    found: Sequence[tuple[Quantity, Indicator]] | None = subject.found.get(("conflicts", percent))
+    if found is None:
+        found = subject.found["conflicts", percent] = tuple(_contradicted(subject, percent))
+    return found
+
+
+def _contradicted(subject: Subject, percent: int) -> Iterable[tuple[Quantity, Indicator]]:
     goal = subject.project.goal if subject.project else ""
-    single = [(clause, found[0]) for clause, found in clauses(goal) if len(found) == 1]
+    single: dict[str, list[tuple[str, Quantity]]] = {}
+    for clause, many in clauses(goal):
+        if len(many) == 1:
+            single.setdefault(many[0].unit, []).append((clause, many[0]))
     for row in subject.numeric if single else ():
-        unit = counted_in(row.target.unit)[1]
-        for clause, quantity in single:
-            if quantity.unit == unit and _shared(row.name, clause) >= percent and _differs(quantity, row):
+        for clause, quantity in single.get(counted_in(row.target.unit)[1], ()):
+            if _shared(row.name, clause) >= percent and _differs(quantity, row):
                 yield quantity, row
 
 
@@ -250,10 +290,12 @@ _COLUMNS: Final = {"basis": "依据", "scoring": "评分标准", "formula": "计
 
 def _boilerplate(subject: Subject, rule: Rule) -> Hit | None:
     told, first = [], None
-    for name, called in _COLUMNS.items() if len(subject.rows) >= rule.limits["least"] else ():
+    least = rule.limits["least"]
+    for name, called in _COLUMNS.items() if len(subject.rows) >= least else ():
         column = list(filter(None, map(attrgetter(name), subject.rows)))
-        common = Counter(map(str.strip, column)).most_common(1) if len(column) >= rule.limits["least"] else []
-        if common and common[0][0] and common[0][1] >= rule.limits["least"]:
+        repeated = len(column) - len(set(column)) >= least - 1
+        common = Counter(map(str.strip, column)).most_common(1) if repeated else []
+        if common and common[0][0] and common[0][1] >= least:
             told.append(f"{called}“{common[0][0][:12]}”{common[0][1]} 行")
             first = first or next(row for row in subject.rows if getattr(row, name).strip() == common[0][0])
             place = ("indicators", first.id, name)
@@ -276,6 +318,7 @@ def _scope(subject: Subject, rule: Rule) -> Hit | None:
 _TITLES: Final = re.compile(r"《[^》]*》")
 
 
+@lru_cache(maxsize=1024)
 def _levels_above(unit: str, words: tuple[str, ...]) -> tuple[str, ...]:
     if re.search(r"[县区旗](?!域)", unit):
         return words
@@ -298,7 +341,8 @@ def _bare_wan(subject: Subject, _rule: Rule) -> Hit | None:
 
 
 def _misspelt(subject: Subject, rule: Rule) -> Hit | None:
-    hit = first_word(subject, any_of(rule.words)) or first_word(subject, _NUMBERED, _begins)
+    numbered = _NUMBERED.search(subject.own_text)
+    hit = first_word(subject, any_of(rule.words)) or (first_word(subject, _NUMBERED, _begins) if numbered else None)
     return Hit(hit[0], f"{hit[1]}：“{hit[3]}”", (hit[2],)) if hit else None
 
 
