@@ -215,3 +215,19 @@ def test_an_empty_document_has_nothing_to_send(tmp_path):
     office = Office(tmp_path, "空")
     with pytest.raises(NotOneError, match="没有可以上报的内容"):
         office.send()
+
+
+def test_a_unit_without_a_code_is_sent_alone(tmp_path):
+    office, county = Office(tmp_path, "甲"), Office(tmp_path, "县")
+    bare = replace(UNIT, id="u2", code="", name="无编码单位", position="W")
+    office.add(UNIT, PROJECT, bare, replace(PROJECT, id="p2", unit="u2"))
+    named, picked = (
+        office.send(office.folder / "a", unit_code="无编码单位"),
+        office.send(office.folder / "b", unit="u2"),
+    )
+    assert [path.name.split("_")[0] for path in (named, picked)] == ["无编码单位"] * 2
+    for sent in (named, picked):
+        county.receive(sent)
+        assert [unit["name"] for unit in county.dump()[0]["units"]] == ["无编码单位"]
+    with pytest.raises(NotOneError, match="文件里没有编码为"):
+        office.send(office.folder / "c", unit_code=UNIT.name)

@@ -76,7 +76,13 @@ def set_fields(given: Namespace) -> int:
 
     step = documents.change(Path(given.file), "批量修改", wanted, source=source.name)
     say(f"已修改 {len(step.changes)} 处" if step else "没有不同之处，文件未改动")
+    if step and any(_types_over(change) for change in step.changes):
+        sys.stderr.write("年度已改，原年度的表没有保留；要保留原年度，请改回后用 hengbiao rollover 另起年度\n")
     return 0
+
+
+def _types_over(change: Change) -> bool:
+    return change.ref.path == ("year",) and None not in (change.old, change.new)
 
 
 def _sources(given: Namespace) -> list[imports.Source]:

@@ -83,7 +83,7 @@ def rollover_project(path: object, tree: Tree, project: str, year: int) -> Rollo
     item = tree.headings[project]
     if _year(tree, item) == year:
         raise Refusal(path, item.name, f"这个项目就是 {year} 年度的", "请写明另一个年度")
-    found = _in_year(tree, item.unit, year)
+    found = in_year(tree, item.unit, year)
     unit = None if found else _last(tree, _unit(tree, item.unit, year))
     key = found.id if found else _identity(tree, item.unit, year)
     made, came = _form(tree, project, key, year)
@@ -91,6 +91,19 @@ def rollover_project(path: object, tree: Tree, project: str, year: int) -> Rollo
     place = between(siblings[-1].position if siblings else "", "")
     changes = [*([unit] if unit else []), Change(made.ref, None, replace(made.new, position=place))]
     return _rollover(changes, came)
+
+
+def rollover_unit(path: object, tree: Tree, unit: str, year: int) -> Rollover:
+    """The changes that bring a unit with its forms over into `year` within its document, after the last unit.
+
+    Refusal where the unit of that year is there already.
+    """
+    if in_year(tree, unit, year):
+        name = tree.headings[unit].name or tree.headings[unit].code
+        raise Refusal(path, name, f"文件里已有这个预算单位 {year} 年度的表", "请直接填写那一份，或写明另一个年度")
+    made = _last(tree, _unit(tree, unit, year))
+    forms = [_form(tree, part.id, made.ref.record, year) for part in tree.counted(unit)]
+    return _rollover([made, *(form for form, _ in forms)], [one for _, came in forms for one in came])
 
 
 def _rollover(changes: Sequence[Change], came: Sequence[Came]) -> Rollover:
@@ -111,7 +124,8 @@ def _sources(tree: Tree, year: int) -> list[Heading]:
     return [unit for unit in tree.units if unit in found.values()]
 
 
-def _in_year(tree: Tree, unit: str, year: int) -> Heading | None:
+def in_year(tree: Tree, unit: str, year: int) -> Heading | None:
+    """The same unit, by code, else by name, in a year."""
     own = tree.headings[unit]
     same = (one for one in tree.units if (one.code == own.code if own.code else one.name == own.name))
     return next((one for one in same if tree.unit_year(one.id) == year), None)

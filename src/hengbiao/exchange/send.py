@@ -32,13 +32,14 @@ class Sent:
     history: bool
 
 
-def send(store: Store, folder: Path, *, unit_code: str = "", history: bool = False) -> Sent:
-    """Write the document that hands on the units of this code, or all, into `folder`; Refusal, NotOneError.
+def send(store: Store, folder: Path, *, unit_code: str = "", unit: str = "", history: bool = False) -> Sent:
+    """Write the document that hands on some units, or all, into `folder`; Refusal, NotOneError.
 
+    `unit` is the record of one; `unit_code` the code of one, in all its years, or its name where it has no code.
     Our own log keeps the edits that are sent in place of many, so that what comes back connects.
     """
     tree = store.load()
-    units = _units(tree, unit_code)
+    units = tuple(one for one in tree.units if one.id == unit) if unit else _units(tree, unit_code)
     target = folder.resolve() / file_name(tree, units)
     if target == store.path:
         raise Refusal(target, "", "这就是正在打开的文件", "请选择另一个文件夹")
@@ -62,7 +63,8 @@ def file_name(tree: Tree, units: Sequence[Heading]) -> str:
 
 
 def _units(tree: Tree, code: str) -> tuple[Heading, ...]:
-    units = tuple(unit for unit in tree.units if not code or unit.code == code)
+    coded = tuple(unit for unit in tree.units if not code or unit.code == code)
+    units = coded or tuple(unit for unit in tree.units if not unit.code and unit.name == code)
     if not units and code:
         raise NotOneError(f"文件里没有编码为“{code}”的预算单位，有的是：", tuple(told(tree, u) for u in tree.units))
     if not units:
