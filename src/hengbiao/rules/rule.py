@@ -6,7 +6,7 @@ from typing import Final
 
 from hengbiao.domain.change import Ref
 from hengbiao.domain.tree import Tree
-from hengbiao.rules import completeness, money, targets, texts
+from hengbiao.rules import completeness, money, promises, targets, texts
 from hengbiao.rules.catalog import Rulebook, rulebook, rules
 from hengbiao.rules.explaining import explained
 from hengbiao.rules.places import listed_word
@@ -16,7 +16,7 @@ from hengbiao.rules.survey import Survey
 __all__ = ["CHECKS", "check", "check_record", "rules"]
 
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
-    {**completeness.CHECKS, **money.CHECKS, **targets.CHECKS, **texts.CHECKS},
+    {**completeness.CHECKS, **money.CHECKS, **targets.CHECKS, **promises.CHECKS, **texts.CHECKS},
 )
 """Every question by rule number; a family adds its own table here."""
 
