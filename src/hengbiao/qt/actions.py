@@ -29,6 +29,7 @@ _ICONS: Final = {
     "restore": "restore",
     "undo": "undo",
     "redo": "redo",
+    "findText": "search",
     "find": "search",
     "check": "check",
     "preview": "preview",
@@ -53,12 +54,22 @@ _OF_DOCUMENT: Final = (
     "verify",
     "check",
     "find",
+    "findText",
+    "replaceText",
+    "findNext",
+    "findPrevious",
     "nextFinding",
     "previousFinding",
     "report",
     "opinion",
 )
-_OF_FORM: Final = ("balance", "fill", "table", "preview", "zoomIn", "zoomOut", "zoomReset")
+CELLS: Final = (
+    *("cellCut", "cellCopy", "cellPaste", "cellClear", "fillDown"),
+    *("rowAdd", "rowDrop", "rowUp", "rowDown", "rowOrder"),
+)
+"""What the edit menu does to cells and rows."""
+
+_OF_FORM: Final = (*CELLS, "balance", "fill", "table", "preview", "zoomIn", "zoomOut", "zoomReset")
 _CONTEXT: Final = (
     *("newProject", "newDepartment", ""),
     *("cutProjects", "copyProjects", "pasteProjects", "duplicateProjects", ""),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from hengbiao.domain.change import Ref
     from hengbiao.domain.document import Document
+    from hengbiao.qt.views.grid_view import GridView
     from hengbiao.qt.views.view import View
 
 TABS: Final = ("fill", "table", "preview")
@@ -116,14 +117,25 @@ class Editor(QObject):
         """Why a typed text that waits in red was not taken; "" where nothing waits."""
         return next((reason for view in self._views.values() if (reason := _offered(view).untaken())), "")
 
-    def go(self, place: Ref) -> None:
-        """Bring a cell of the shown record into sight, in 填表 where the current tab does not show it."""
+    def grid(self) -> GridView | None:
+        """The grid in use: the one with the keys, else the main one of the view; None where nothing is edited."""
         view = self.view()
-        if view is None or (not _offered(view).jump(place) and self.tab != "fill"):
-            self.turn_to("fill")
+        grids: tuple[GridView, ...] = getattr(view, "grids", tuple)()
+        return next((grid for grid in grids if grid.in_use()), grids[0] if grids else None)
+
+    def selected_text(self) -> str:
+        """What is marked in the cell that is typed in; "" where nothing is."""
+        grid = self.grid()
+        editor = grid.editor() if grid else None
+        return editor.textCursor().selectedText() if editor else ""
+
+    def go(self, place: Ref) -> None:
+        """Bring a cell of the shown record into sight: in this tab, else in 填表, else in 列表."""
+        for tab in dict.fromkeys((self.tab, "fill", "table")):
+            self.turn_to(tab)
             view = self.view()
-            if view is not None:
-                _offered(view).jump(place)
+            if view is None or _offered(view).jump(place):
+                return
 
     def _show(self) -> None:
         if not self.record or self._document is None or not self._begun:

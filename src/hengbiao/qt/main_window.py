@@ -14,9 +14,11 @@ from hengbiao.qt import style
 from hengbiao.qt._ui.main_window import Ui_MainWindow
 from hengbiao.qt.actions import Actions
 from hengbiao.qt.cost_actions import CostActions
+from hengbiao.qt.edit_actions import EditActions
 from hengbiao.qt.editor import TABS, Editor
 from hengbiao.qt.exchange_actions import ExchangeActions
 from hengbiao.qt.file_actions import FileActions
+from hengbiao.qt.find_actions import FindActions
 from hengbiao.qt.header import Header
 from hengbiao.qt.help_actions import HelpActions
 from hengbiao.qt.idle import Idle
@@ -74,6 +76,8 @@ class MainWindow(QMainWindow):
         self.clipboard = ProjectClipboard(self)
         self.tools = ToolActions(self)
         self.review = ReviewActions(self)
+        self.editing = EditActions(self)
+        self.finding = FindActions(self)
         self.costs, self.reports = CostActions(self), ReportActions(self)
         self.exchange = ExchangeActions(self)
         self.help = HelpActions(self)
@@ -221,6 +225,7 @@ class MainWindow(QMainWindow):
         tree = self.session.tree if self.session else empty()
         item = tree.headings.get(self._record)
         self.header.say_place(tree, self._record)
+        self.finding.follow()
         title = f"{self.session.path.stem} — " if self.session else ""
         self.setWindowTitle(f"{title}{self.tr('衡表')}")
         self.actions_.refresh(self.session, self._record)

@@ -102,6 +102,12 @@ def press(view: "GridView", event: QKeyEvent) -> bool:
     return True
 
 
+def act(view: "GridView", name: str) -> None:
+    """Do what one of the verbs says, as for its key."""
+    view.commit_pending()
+    _VERBS[name](view)
+
+
 def menu(view: "GridView") -> QMenu:
     """Everything that can be done with the selected cells, each with its key."""
     made = QMenu(view)

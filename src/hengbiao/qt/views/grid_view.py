@@ -276,7 +276,7 @@ class GridView(QTableView):
         if cell is None or not self.sheet_model.sheet.is_entry(cell):
             return
         refused = self.sheet_model.refusal(self.currentIndex())
-        colour = look().wrong if refused else look().accent if self._in_use() else look().border
+        colour = look().wrong if refused else look().accent if self.in_use() else look().border
         painter.setPen(QPen(colour, 2))
         rect = self.visualRect(self.sheet_model.index_at(cell))
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
@@ -325,7 +325,8 @@ class GridView(QTableView):
         else:
             event.ignore()
 
-    def _in_use(self) -> bool:
+    def in_use(self) -> bool:
+        """Whether the keys go here."""
         focus = QApplication.focusWidget()
         return focus is not None and (focus is self or self.isAncestorOf(focus))
 

@@ -1,0 +1,139 @@
+"""Finding and replacing text in the forms of a document: in every field that people type, as it stands there."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
+
+from hengbiao.domain import money, target
+from hengbiao.domain.change import Change, Record, Ref, value_at
+from hengbiao.domain.fields import KINDS, ROW_TYPES, kind_at, kind_of, kinds
+from hengbiao.domain.money import MoneyError
+from hengbiao.domain.target import Target
+from hengbiao.domain.tree import Tree
+from hengbiao.forms.form import paths
+from hengbiao.forms.match import cleaned
+
+_NUMERAL: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,12})?")
+_SPLIT: Final = "\0"
+
+Matches = Callable[[str], bool]
+
+
+class Hit(NamedTuple):
+    """A field that holds what is looked for, and its text."""
+
+    ref: Ref
+    text: str
+
+
+class Left(NamedTuple):
+    """A field that could not be replaced in, what it would have become, and why it was left."""
+
+    ref: Ref
+    text: str
+    why: str
+
+
+class Replaced(NamedTuple):
+    """The changes of a replacement, and what it leaves alone."""
+
+    changes: tuple[Change, ...]
+    left: tuple[Left, ...]
+
+
+def pattern(wanted: str) -> re.Pattern[str]:
+    """What finds a text: literally, Latin letters of either case."""
+    return re.compile(re.escape(wanted), re.IGNORECASE if wanted.lower() != wanted.upper() else 0)
+
+
+def hits(records: Iterable[Record], wanted: re.Pattern[str], money_unit: str) -> Iterator[tuple[Hit, ...]]:
+    """For each record the fields that hold a text, in their order."""
+    for record in records:
+        yield tuple(_hits(record, wanted, money_unit))
+
+
+def replaced(tree: Tree, found: Sequence[Hit], wanted: re.Pattern[str], new: str, money_unit: str) -> Replaced:
+    """What replacing in the fields found comes to; figures change only where the result is a figure again."""
+    changes: list[Change] = []
+    left: list[Left] = []
+    clean = cleaned(new)
+    for hit in found:
+        record = tree.records[hit.ref.record]
+        text = wanted.sub(lambda _: clean, hit.text)
+        old = value_at(record, hit.ref.path)
+        try:
+            changes.append(Change(hit.ref, old, _read(record, hit.ref, old, text, money_unit)))
+        except ValueError as error:
+            left.append(Left(hit.ref, text, str(error)))
+    return Replaced(tuple(changes), tuple(left))
+
+
+def text_at(record: Record, path: tuple[str, ...], money_unit: str) -> str:
+    """The text of one field, as it is searched."""
+    return _shown(value_at(record, path), money_unit)
+
+
+def _hits(record: Record, wanted: re.Pattern[str], money_unit: str) -> Iterator[Hit]:
+    for path in _single(kind_of(record)):
+        text = _shown(value_at(record, path), money_unit)
+        if text and wanted.search(text):
+            yield Hit(Ref(record.id, path), text)
+    for table in _tables(kind_of(record)):
+        names, texts = _columns(table)
+        for row in getattr(record, table):
+            values = [_shown(value, money_unit) for value in texts(row)]
+            if wanted.search(_SPLIT.join(values)):
+                parts = zip(names, values, strict=True)
+                yield from (
+                    Hit(Ref(record.id, (table, row.id, name)), text) for name, text in parts if wanted.search(text)
+                )
+
+
+def _shown(value: Any, money_unit: str) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return money.show(value, money_unit) if isinstance(value, int) else str(value)
+
+
+def _read(record: Record, ref: Ref, old: Any, text: str, money_unit: str) -> Any:
+    """The value that `text` is for a field; ValueError, a Chinese sentence, where it is none."""
+    kind = kind_at(KINDS[kind_of(record)], ref.path)
+    if kind == "amount":
+        return _amount(text, money_unit)
+    if kind == "target":
+        return _target(old, text)
+    if kind == "numeral" and text and not _NUMERAL.fullmatch(text):
+        raise ValueError(f"“{text[:20]}”不是数")
+    return text
+
+
+def _amount(text: str, money_unit: str) -> int | None:
+    try:
+        return money.parse(text, money_unit)
+    except MoneyError as error:
+        raise ValueError(str(error)) from None
+
+
+def _target(old: Target, text: str) -> Target:
+    made = target.parse(text)
+    if old.value and made.text:
+        raise ValueError(f"“{text[:20]}”不再是带数值的指标值")
+    return made
+
+
+@cache
+def _single(kind: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(path.split("/")) for path in paths(kind) if path != "year")
+
+
+@cache
+def _tables(kind: str) -> tuple[str, ...]:
+    return tuple(name for name, what in kinds(KINDS[kind]).items() if what == "rows")
+
+
+@cache
+def _columns(table: str) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    names = tuple(name for name in kinds(ROW_TYPES[table]) if name != "position")
+    return names, attrgetter(*names)
