@@ -162,6 +162,16 @@ def test_f1_tells_about_findings_preview_and_unit(wide):
     assert told(wide).startswith("预算单位")
 
 
+def test_another_tab_brings_the_help_on_its_own_cell(wide):
+    wide.go(GOAL)
+    trigger(wide, "table")
+    assert told(wide).startswith("三级指标")
+    trigger(wide, "fill")
+    assert told(wide).startswith("年度绩效目标")
+    trigger(wide, "preview")
+    assert told(wide).startswith("点选表上的一格")
+
+
 def test_f1_without_a_document_says_how_to_begin(window):
     window.show_session(None)
     keys(window, Qt.Key.Key_F1)

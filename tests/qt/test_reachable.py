@@ -1,28 +1,177 @@
-"""Everything by keyboard and for a screen reader: names, mnemonics, shortcuts."""
+"""Everything by keyboard and for a screen reader: names, mnemonics, shortcuts, F1; in every dialog there is."""
 
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+import re
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QTextEdit,
+    QToolTip,
+    QWidget,
+)
+from tests.qt import screens
 from tests.qt.driving import trigger
+from tests.qt.windows import wait_for
+
+from hengbiao.paths import resources
+from hengbiao.qt import places
+
+TAKERS = (
+    QLineEdit,
+    QComboBox,
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QPlainTextEdit,
+    QTextEdit,
+)
+OF_QT = {"QToolBarExtension", "QLineEditIconButton", "QHeaderView"}
+MNEMONIC = re.compile(r"&([^&])")
+PROSE = (QMessageBox,)
+
+
+@pytest.fixture
+def checked(window):
+    wait_for(lambda: window.ui.findings.model.checked)
+    yield window
+    screens.close_all()
+
+
+def bare(root):
+    """Widgets under `root` that take keys and have no name of their own, no text and no label."""
+    buddies = {label.buddy() for label in root.findChildren(QLabel) if label.buddy()}
+    return [
+        (type(one).__name__, one.objectName(), type(one.parent()).__name__)
+        for one in root.findChildren(QWidget)
+        if isinstance(one, TAKERS)
+        and one.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not one.objectName().startswith("qt_")
+        and type(one).__name__ not in OF_QT
+        and type(one.parent()).__name__ != "QFrame"
+        and one not in buddies
+        and not isinstance(one.parent(), (QLineEdit, QComboBox, QAbstractSpinBox))
+        and one.parent().metaObject().className() not in {"QTabBar", "QMenuBar", "QTableView", "GridView"}
+        and not (one.accessibleName() or (isinstance(one, QAbstractButton) and one.text()))
+    ]
 
 
 def test_every_widget_that_takes_keys_has_a_name(window):
     trigger(window, "newProject")
     window.show_record("u1")
-    bare = [
-        widget
-        for widget in window.findChildren(QWidget)
-        if isinstance(widget, (QLineEdit, QComboBox, QAbstractButton))
-        and not widget.objectName().startswith("qt_")
-        and not (widget.accessibleName() or getattr(widget, "text", str)())
-        and type(widget).__name__ not in {"QToolBarExtension", "QLineEditIconButton"}
-        and not isinstance(widget.parent(), (QLineEdit, QComboBox))
-        and widget.parent().metaObject().className() not in {"QTabBar", "QMenuBar", "QTableView", "GridView"}
-    ]
-    assert not [(type(w).__name__, w.objectName(), type(w.parent()).__name__) for w in bare]
+    assert bare(window) == []
+    window.show_session(None)
+    assert bare(window) == []
 
 
-def test_every_action_of_the_menus_says_what_it_does(window):
-    actions = [a for menu in window.ui.menuBar.actions() for a in menu.menu().actions() if not a.isSeparator()]
-    assert len(actions) > 25
-    assert not [action.text() for action in actions if "&" not in action.text()]
-    shortcuts = [a.shortcut().toString() for a in actions if not a.shortcut().isEmpty()]
-    assert len(shortcuts) == len(set(shortcuts))
+def test_every_widget_of_every_dialog_has_a_name_and_f1_tells_about_it(checked):
+    nameless, speechless, seen = {}, [], set()
+    for name, dialog in screens.opened(checked):
+        seen.add(name)
+        if found := bare(dialog):
+            nameless[name] = found
+        takers = [one for one in dialog.findChildren(QWidget) if one.focusPolicy() and one.isVisible()]
+        if not isinstance(dialog, PROSE):
+            speechless += [(name, type(one).__name__) for one in takers if len(places.about_widget(one)) < 12]
+            if not dialog.windowTitle():
+                speechless.append((name, "title"))
+    assert len(seen) > 12
+    assert nameless == {}
+    assert speechless == []
+
+
+def test_every_kind_of_dialog_has_help_of_its_own():
+    kinds = screens.dialog_classes()
+    assert len(kinds) > 10
+    assert [kind.__name__ for kind in kinds if places.about_dialog(kind.__name__) is None] == []
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+def test_f1_in_a_dialog_tells_about_the_field_that_has_the_keys(checked, qtbot):
+    trigger(checked, "newUnit")
+    (dialog,) = screens.visible()
+    dialog.form.code.setFocus()
+    QTest.keyClick(dialog.form.code, Qt.Key.Key_F1)
+    assert QToolTip.text().startswith("部门预算中的编码")
+    QToolTip.hideText()
+
+
+def test_mnemonics_are_there_and_unique_in_every_menu(window):
+    for menu in [window.ui.menuBar, *(action.menu() for action in window.ui.menuBar.actions())]:
+        texts = [action.text() for action in menu.actions() if not action.isSeparator()]
+        letters = Counter(found[1].upper() for text in texts if (found := MNEMONIC.search(text)))
+        assert sum(letters.values()) == len(texts), [text for text in texts if not MNEMONIC.search(text)]
+        assert {letter for letter, count in letters.items() if count > 1} == set(), texts
+
+
+def test_mnemonics_are_unique_in_every_dialog(checked):
+    twice = {}
+    for name, dialog in screens.opened(checked):
+        shown = [one for one in dialog.findChildren(QAbstractButton) if one.isVisible()]
+        letters = Counter(found[1].upper() for one in shown if (found := MNEMONIC.search(one.text())))
+        if again := {letter for letter, count in letters.items() if count > 1}:
+            twice[name] = again
+    assert twice == {}
+
+
+def test_no_two_actions_answer_to_the_same_key(window):
+    actions = [a for menu in window.ui.menuBar.actions() for a in screens.actions_of(menu.menu())]
+    assert len(actions) > 45
+    keys = Counter(key.toString() for action in actions for key in action.shortcuts())
+    assert {key for key, count in keys.items() if count > 1} == set()
+
+
+def test_every_action_says_in_a_tip_what_it_does(window):
+    actions = [a for menu in window.ui.menuBar.actions() for a in screens.actions_of(menu.menu())]
+    assert [one.text() for one in actions if one.toolTip() in {"", one.text()} and not one.data()] == []
+
+
+def test_marks_differ_in_shape_and_not_in_colour_alone():
+    shapes = {
+        path.stem: re.sub(r"#[0-9a-fA-F]{3,8}", "", path.read_text("utf-8"))
+        for path in (resources() / "icons").glob("mark-*.svg")
+    }
+    assert len(shapes) >= 5
+    assert len(set(shapes.values())) == len(shapes)
+
+
+def test_what_a_screen_reader_reads_of_the_tree_names_the_state(window):
+    spoken = QAccessible.queryAccessibleInterface(window.ui.tree)
+    assert spoken.text(QAccessible.Text.Name) == "预算单位和项目"
+    told = window.model.index_of("p2").data(Qt.ItemDataRole.AccessibleTextRole)
+    assert told.startswith("人道救助（不平衡")
+
+
+SIZED = r"set(?:Fixed|Minimum|Maximum)(?:Width|Height|Size)|resize|setSpacing|setContentsMargins"
+PIXELS = re.compile(rf"(?:{SIZED})\(([^()]*)\)")
+
+
+def test_no_size_is_fixed_in_pixels():
+    sizes = re.compile(r"<(?:width|height)>[1-9]|(?:Margin|[sS]pacing)\"><number>[1-9]|<pointsize>|px")
+    root = resources().parent
+    found = [path.name for path in sorted((root / "ui").glob("*.ui")) if sizes.search(path.read_text("utf-8"))]
+    sheet = (resources() / "style" / "window.qss").read_text("utf-8")
+    assert found == []
+    assert set(re.findall(r"\b(\d+)px", sheet)) == {"1"}
+    numbers = {
+        f"{path.name}: {call}"
+        for path in (root / "src" / "hengbiao" / "qt").rglob("*.py")
+        for call in PIXELS.findall(path.read_text("utf-8"))
+        if re.search(r"(?<![\w.])[1-9]\d+(?![\w.])", call)
+    }
+    assert numbers == set()
+
+
+def test_dialogs_are_known():
+    assert QDialog not in screens.dialog_classes()

@@ -51,8 +51,7 @@ def test_it_says_when_each_file_was_saved_how_it_stands_and_why_one_cannot_be_op
 
 
 def test_closing_a_document_remembers_how_it_stood_in_numbers_only(window, settings, tmp_path):
-    wait_for(lambda: not window.idle.busy)
-    wait_for(lambda: window.start._settled)
+    wait_for(lambda: window.ui.findings.model.checked)
     window.show_session(None)
     (line,) = lines(window)
     assert "4 个项目" in line.said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -112,6 +112,12 @@ class Editor(QObject):
         view = self.view()
         if view is not None:
             _offered(view).commit_pending()
+
+    def current(self) -> Ref | None:
+        """The field under the cursor of the view on show; None for none, as in the preview."""
+        grid: Any = getattr(self.view(), "grid", None)
+        found: Ref | None = grid.sheet_model.ref(grid.currentIndex()) if grid is not None else None
+        return found
 
     def untaken(self) -> str:
         """Why a typed text that waits in red was not taken; "" where nothing waits."""

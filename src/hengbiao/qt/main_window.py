@@ -337,6 +337,7 @@ class MainWindow(QMainWindow):
     def _mark_tab(self, tab: str) -> None:
         for name in TABS:
             self.actions_[name].setChecked(name == tab)
+        self._enter(self.editor.current())
 
     def _set_layout(self, layout: str, money_unit: str) -> None:
         self.editor.set_layout(layout, money_unit)

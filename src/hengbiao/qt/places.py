@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QWhatsThis, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from hengbiao.paths import resource
 from hengbiao.qt.field_help import FieldHelp
 
 _ASKS: Final = "helpOfThisDialog"
+_STAYS_MS: Final = 60_000
 
 
 def about_pane(name: str) -> FieldHelp:
@@ -53,7 +54,8 @@ def _serve(_old: QWidget | None, now: QWidget | None) -> None:
 def _tell() -> None:
     focus = QApplication.focusWidget()
     if focus is not None:
-        QWhatsThis.showText(focus.mapToGlobal(QPoint(0, focus.height())), about_widget(focus), focus)
+        place = focus.mapToGlobal(QPoint(0, focus.height()))
+        QToolTip.showText(place, about_widget(focus), focus, QRect(), _STAYS_MS)
 
 
 @cache

@@ -27,9 +27,7 @@ class StartActions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._settled = False
         window.ui.menuRecent.aboutToShow.connect(self._list_recent)
-        window.settled.connect(self._mark_settled)
 
     def serve(self, page: StartPage) -> None:
         """Answer the page, and list on it what can be begun and what was opened last."""
@@ -51,7 +49,6 @@ class StartActions(QObject):
 
     def watch(self, session: Session) -> None:
         """Remember how a document stands when it is closed."""
-        self._settled = False
         session.closing.connect(partial(self._note, session))
 
     def practise(self, *, afresh: bool = False) -> None:
@@ -70,11 +67,9 @@ class StartActions(QObject):
             self._window.status.show_notice(self.tr("这是练习用的私有副本，怎么改都不要紧，不影响别的文件"))
 
     def _note(self, session: Session) -> None:
-        counts = self._window.ui.findings.model.counts() if self._settled else {}
+        model = self._window.ui.findings.model
+        counts = model.counts() if model.checked else {}
         note_state(self._window.settings, session.path, len(session.tree.all_projects()), counts)
-
-    def _mark_settled(self) -> None:
-        self._settled = True
 
     def _forget(self, page: StartPage, file: str) -> None:
         self._window.settings.forget(file)
