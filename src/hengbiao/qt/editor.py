@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
     from hengbiao.domain.change import Ref
     from hengbiao.domain.document import Document
+    from hengbiao.qt.settings import Settings
     from hengbiao.qt.views.grid_view import GridView
+    from hengbiao.qt.views.table_view import TableView
     from hengbiao.qt.views.view import View
 
 TABS: Final = ("fill", "table", "preview")
+_WIDTHS: Final = "window/widths"
 NAMES: Final = {"fill": "填表", "table": "列表", "preview": "打印预览"}
 
 
@@ -42,6 +47,9 @@ class Editor(QObject):
         self._views: dict[str, QWidget] = {}
         self._begun = False
         self.record, self.layout_id, self.money_unit, self.zoom = "", "", "万元", 1.0
+        self.selected: tuple[str, ...] = ()
+        self.settings: Settings | None = None
+        self.acts: dict[str, QAction] = {}
         tabs.setDrawBase(False)
         tabs.setExpanding(False)
         tabs.setUsesScrollButtons(False)
@@ -82,6 +90,12 @@ class Editor(QObject):
         self.commit_pending()
         self.record = record
         self._show()
+
+    def select(self, records: Iterable[str]) -> None:
+        """Know which records are selected in the tree: 列表 shows several projects at once."""
+        self.selected = tuple(records)
+        if self.tab == "table" and self.record:
+            self._show()
 
     def show_page(self, page: QWidget) -> None:
         """Show a page that is no form."""
@@ -148,15 +162,28 @@ class Editor(QObject):
             return
         self.commit_pending()
         view = self._view(self.tab, self._document)
-        _offered(view).show_record(self.record)
+        several = self._several(self._document) if self.tab == "table" else []
+        if several:
+            cast("TableView", view).show_records(several)
+        else:
+            _offered(view).show_record(self.record)
         self._pages.setCurrentWidget(view)
         self.turned.emit(self.tab)
+
+    def _several(self, document: Document) -> list[str]:
+        """The selected projects in the order of the tree, where the shown one is among two or more."""
+        chosen = {key for key in self.selected if getattr(document.tree.headings.get(key), "kind", "") == "project"}
+        if len(chosen) < 2 or self.record not in chosen:
+            return []
+        return [item.id for item in document.tree.all_projects() if item.id in chosen]
 
     def _view(self, tab: str, document: Document) -> QWidget:
         if tab not in self._views:
             view = self._views[tab] = self._make(tab, document)
             self._pages.addWidget(view)
             self._connect(_offered(view))
+            if tab == "table":
+                self._furnish(cast("TableView", view))
         return self._views[tab]
 
     def _make(self, tab: str, document: Document) -> QWidget:
@@ -174,6 +201,13 @@ class Editor(QObject):
         preview = PreviewView(document, self._pages, self._unsettled)
         preview.opened.connect(self.picked)
         return preview
+
+    def _furnish(self, view: TableView) -> None:
+        """Give the list its widths of before and the buttons of its tables."""
+        view.choice.offer_acts(self.acts)
+        if self.settings is not None:
+            view.set_widths(self.settings.numbers(_WIDTHS))
+            view.widened.connect(partial(self.settings.put_number, _WIDTHS))
 
     def _connect(self, view: View) -> None:
         view.set_layout(self.layout_id, self.money_unit)

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from hengbiao.qt import style
 
@@ -117,12 +117,11 @@ class FindBar(QWidget):
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(5, 2)
 
-    def _button(self, words: str, act: object, tip: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(self.tr(words))
+    def _button(self, words: str, act: object, tip: str) -> QPushButton:
+        button = QPushButton(self.tr(words), self)
         button.setAccessibleName(self.tr(words))
         button.setToolTip(self.tr(tip))
-        button.setAutoRaise(True)
+        button.setAutoDefault(False)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda _=False: act())  # type: ignore[operator]
         return button

@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self.header = Header(self.ui)
         self.status = Status(self.ui.statusBar)
         self.actions_ = Actions(self.ui)
+        self.editor.settings, self.editor.acts = settings, {"estimates": self.actions_["makeCosts"]}
         self.panes = Panes(self)
         self.files = FileActions(self)
         self.projects = ProjectActions(self)
@@ -299,6 +300,7 @@ class MainWindow(QMainWindow):
         ui = self.ui
         ui.tree.chosen.connect(self._choose)
         ui.tree.selected.connect(self._refresh_chosen)
+        ui.tree.selected.connect(lambda: self.editor.select(ui.tree.selected_keys()))
         ui.filter.textChanged.connect(self._filter)
         ui.filter.entered.connect(self._load_pinyin)
         ui.filter.left.connect(ui.tree.go_to_first)

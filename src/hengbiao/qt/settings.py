@@ -1,5 +1,6 @@
 """What the window remembers of itself between runs; never anything of a document's content."""
 
+import json
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +29,18 @@ class Settings:
     def put(self, key: str, value: Any) -> None:
         """Keep `value` under `key`."""
         self._kept.setValue(key, value)
+
+    def numbers(self, key: str) -> dict[str, float]:
+        """The numbers by name kept under `key`; what is no such thing counts as nothing."""
+        try:
+            kept = json.loads(str(self.get(key, "{}")))
+            return {str(name): float(number) for name, number in kept.items()}
+        except (ValueError, TypeError, AttributeError):
+            return {}
+
+    def put_number(self, key: str, name: str, number: float) -> None:
+        """Keep one more number by name under `key`."""
+        self.put(key, json.dumps({**self.numbers(key), name: round(number, 2)}))
 
     def drop(self, group: str) -> None:
         """Forget everything under `group`."""

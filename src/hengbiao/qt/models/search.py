@@ -17,6 +17,8 @@ from hengbiao.forms.match import cleaned
 
 _NUMERAL: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,12})?")
 _SPLIT: Final = "\0"
+_FIXED: Final = frozenset({"position", "level1", "level2"})
+"""What is no text of the person: replacing 成本 must not rename 成本指标, the level."""
 
 Matches = Callable[[str], bool]
 
@@ -135,5 +137,5 @@ def _tables(kind: str) -> tuple[str, ...]:
 
 @cache
 def _columns(table: str) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    names = tuple(name for name in kinds(ROW_TYPES[table]) if name != "position")
+    names = tuple(name for name in kinds(ROW_TYPES[table]) if name not in _FIXED)
     return names, attrgetter(*names)

@@ -273,7 +273,7 @@ class GridView(QTableView):
         painter = QPainter(self.viewport())
         self._drag.paint(painter)
         cell = self.current_cell()
-        if cell is None or not self.sheet_model.sheet.is_entry(cell):
+        if cell is None:
             return
         refused = self.sheet_model.refusal(self.currentIndex())
         colour = look().wrong if refused else look().accent if self.in_use() else look().border

@@ -1,6 +1,9 @@
 """Which table of a form is listed: a button for each, with the number of its rows, and room for what acts on it."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from hengbiao.domain.change import Record
@@ -12,7 +15,7 @@ from hengbiao.qt.models.waiting import rows_of
 
 
 class TableChoice(QWidget):
-    """`chosen` names the table that someone wants to see; `acts` takes buttons that act on the table on show."""
+    """`chosen` names the table that someone wants to see."""
 
     chosen = Signal(str)
 
@@ -22,6 +25,7 @@ class TableChoice(QWidget):
         self.offered: tuple[str, ...] = ()
         self._kind = ""
         self._buttons: dict[str, QToolButton] = {}
+        self._acts: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
         self._several = QLabel(self)
         self._several.setProperty("role", "muted")
@@ -30,15 +34,28 @@ class TableChoice(QWidget):
         line.setSpacing(style.space(1))
         self._row = QHBoxLayout()
         self._row.setSpacing(style.space(1))
-        self.acts = QHBoxLayout()
-        for part in (self._row, self.acts):
+        self._act_row = QHBoxLayout()
+        for part in (self._row, self._act_row):
             line.addLayout(part)
         line.addWidget(self._several)
         line.addStretch(1)
 
+    def offer_acts(self, acts: Mapping[str, QAction]) -> None:
+        """Show beside the tables a button for each action, while its table is on show."""
+        for table, action in acts.items():
+            button = self._acts[table] = QToolButton(self)
+            button.setDefaultAction(action)
+            button.setProperty("role", "act")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setAccessibleName(action.iconText())
+            button.setVisible(table == self.table)
+            self._act_row.addWidget(button)
+
     def turn_to(self, table: str) -> None:
         """Another table is on show."""
         self.table = table
+        for owner, button in self._acts.items():
+            button.setVisible(owner == table)
         if table in self._buttons:
             self._buttons[table].setChecked(True)
 

@@ -57,6 +57,8 @@ class TableView(RecordView):
 
     def show_records(self, records: Sequence[str]) -> None:
         """List the rows of several projects one below the other; of more than fit, the first ones."""
+        if tuple(records[:MOST]) == self._several:
+            return
         self._show(tuple(records[:MOST]))
         if len(records) > MOST:
             words = self.tr("选了 {0} 个项目，列表只列前 {1} 个").replace("{0}", str(len(records)))
