@@ -30,8 +30,9 @@ class EditSession:
             self._view.writer.preview(self._view.sheet_model.sheet, {cell.slot: text})
 
     def rest(self, editor: CellEditor, index: QPersistentModelIndex, text: str) -> None:
-        """Commit what stands in a cell whose editor stays open."""
-        self._write(editor, index, text)
+        """Commit what stands in a cell whose editor stays open; one that is on its way out says nothing any more."""
+        if not editor.closing:
+            self._write(editor, index, text)
 
     def end(self, editor: CellEditor, index: QPersistentModelIndex, how: str) -> None:
         """End an editor as its key says; a text that cannot be taken keeps it open, unless the cell is left."""
