@@ -16,6 +16,7 @@ from hengbiao.domain.tree import Tree
 from hengbiao.exchange.attachments import estimates_table
 from hengbiao.exchange.drafts import SETTLED, foot_note
 from hengbiao.exchange.readback import read_back
+from hengbiao.exchange.watching import Report, Watched, told, unwatched
 from hengbiao.formats.writing import Written
 from hengbiao.forms.facts import facts, ordinals
 from hengbiao.forms.grid import Grid
@@ -35,7 +36,14 @@ class Export(Protocol):
     """What writes the forms of `records` to one file and reads it back."""
 
     def __call__(
-        self, tree: Tree, layout: Layout, records: Sequence[str], path: Path, unsettled: Mapping[str, int] = SETTLED
+        self,
+        tree: Tree,
+        layout: Layout,
+        records: Sequence[str],
+        path: Path,
+        unsettled: Mapping[str, int] = SETTLED,
+        *,
+        report: Report = unwatched,
     ) -> Written:
         """`unsettled` are the open conflicts by record, for the footer."""
 
@@ -57,7 +65,7 @@ def grids(tree: Tree, layout: Layout, records: Iterable[str], *, estimates: bool
             yield attached
 
 
-def export(
+def export(  # noqa: PLR0913 - what, how, where to, and two things that most callers leave out
     tree: Tree,
     layout: Layout,
     records: Sequence[str],
@@ -65,13 +73,15 @@ def export(
     unsettled: Mapping[str, int] = SETTLED,
     *,
     estimates: bool = False,
+    report: Report = unwatched,
 ) -> Written:
     """Write the forms to one file, as its suffix (of WRITERS) says, whole or not at all, and read it back.
 
     With `estimates` the 测算明细 of each is attached. The footer says what `foot_note` says of them.
     """
     _check(path, records)
-    made = list(grids(tree, layout, records, estimates=estimates))
+    drawn = list(grids(tree, layout, told(records, 2 * len(records), report), estimates=estimates))
+    made = Watched(drawn, report)
     footer = foot_note(tree, records, unsettled)
     written: Written = import_module(WRITERS[path.suffix.lower()]).write(made, path, footer=footer)
     return read_back(written, made)

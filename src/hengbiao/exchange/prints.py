@@ -1,11 +1,12 @@
 """What is printed and previewed: chosen forms, the booklet or the summary tables, as the pages that PDFs have."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange.drafts import SETTLED, foot_note
 from hengbiao.exchange.exports import forms_of
+from hengbiao.exchange.watching import Report, told, unwatched
 from hengbiao.forms.booklet_look import KINDS
 from hengbiao.forms.folio import Folio, booklet_folio, forms_folio, summary_folio
 from hengbiao.forms.layout import Layout
@@ -13,8 +14,6 @@ from hengbiao.forms.layout import Layout
 FORMS: Final = "forms"
 BOOKLET: Final = "booklet"
 SUMMARY: Final = "summary"
-
-Report = Callable[[int, int], None]
 
 
 class Print(NamedTuple):
@@ -39,7 +38,7 @@ def folio_of(
     layout: Layout,
     wanted: Print,
     unsettled: Mapping[str, int] = SETTLED,
-    report: Report | None = None,
+    report: Report = unwatched,
 ) -> Folio:
     """The pages of a print as its PDF has them, footer included; none where there is no form.
 
@@ -47,17 +46,13 @@ def folio_of(
     """
     records = forms_in(tree, layout, wanted)
     total = 2 * len(records)
-    note = foot_note(tree, _told(records, total, report), unsettled)
-    again = (lambda done, _total: report(len(records) + done, total)) if report else None
+    note = foot_note(tree, told(records, total, report), unsettled)
+
+    def again(done: int, _total: int) -> None:
+        report(len(records) + done, total)
+
     if not records or wanted.what == FORMS:
         return forms_folio(tree, layout, records, note, again)
     if wanted.what == BOOKLET:
         return booklet_folio(tree, layout, records, note, again)
     return summary_folio(tree, layout, records, note)
-
-
-def _told(records: Sequence[str], total: int, report: Report | None) -> Iterator[str]:
-    for done, record in enumerate(records):
-        if report:
-            report(done, total)
-        yield record

@@ -59,7 +59,7 @@ class Bound:
 
     book: Book
     contents: Grid
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
     marks: tuple[Mark, ...]
     links: tuple[Link, ...]
 
@@ -84,7 +84,7 @@ class Settled:
 def booklet_pages(tree: Tree, layout: Layout, records: Sequence[str] = ()) -> tuple[Page, ...]:
     """The pages of a booklet as they are printed; none where there is no form."""
     book = booklet(tree, layout, records)
-    return bound(book).pages if book.parts else ()
+    return tuple(bound(book).pages) if book.parts else ()
 
 
 def bound(book: Book, footer: str = "") -> Bound:
