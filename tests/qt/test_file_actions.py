@@ -1,14 +1,11 @@
 """Files by menu and dialog: new, open, copy, export, as a person does it."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QMessageBox, QPushButton
 from tests.qt.windows import small_file, wait_for
 
 from hengbiao.formats import interchange
-from hengbiao.formats.excel import read_named
-from hengbiao.qt.dialogs.export_dialog import ExportDialog, Wish
 from hengbiao.qt.dialogs.unit_dialog import UnitDialog, UnitFacts
 from hengbiao.store.store import Store
 
@@ -71,46 +68,6 @@ def test_a_copy_is_whole_and_the_window_stays_with_the_original(window, tmp_path
         assert interchange.dump(copy.load()) == interchange.dump(window.session.tree)
 
 
-@pytest.mark.parametrize("suffix", ["xlsx", "pdf"])
-def test_export_writes_reads_back_and_says_so(window, tmp_path, qtbot, suffix):
-    window.actions_["export"].trigger()
-    asked = dialog(window, ExportDialog)
-    assert "应急救护培训" in asked.form.oneButton.text()
-    if suffix == "pdf":
-        asked.form.pdfButton.click()
-    asked.accept()
-    QApplication.processEvents()
-    choose(window, tmp_path / f"出.{suffix}")
-    wait_for(lambda: any(box.isVisible() for box in window.findChildren(QMessageBox)))
-    box = dialog(window, QMessageBox)
-    assert box.text().startswith("已导出 4 张表")
-    assert "导出文件已回读" in box.informativeText()
-    assert any(button.text() == "打开文件夹" for button in box.buttons())
-    box.close()
-    if suffix == "xlsx":
-        assert len(read_named(tmp_path / "出.xlsx")) == 4
-
-
-def test_export_of_the_current_project_keeps_its_number(window, tmp_path, qtbot):
-    window.show_record("p2")
-    job = window.files.export(window.session.tree, Wish("xlsx", whole=False, layout="tianjin"), tmp_path / "一.xlsx")
-    with qtbot.waitSignal(job.done, timeout=20000):
-        pass
-    (grid,) = read_named(tmp_path / "一.xlsx")
-    assert any("2.人道救助" in str(cell.value) for cell in grid.cells)
-    dialog(window, QMessageBox).close()
-
-
-def test_an_export_that_the_disk_refuses_is_one_sentence(window, tmp_path, qtbot):
-    target = tmp_path / "不存在的文件夹" / "一.xlsx"
-    job = window.files.export(window.session.tree, Wish("xlsx", whole=True, layout="tianjin"), target)
-    with qtbot.waitSignal(job.failed, timeout=20000):
-        pass
-    box = dialog(window, QMessageBox)
-    assert "文件夹不存在" in box.text()
-    box.close()
-
-
 def test_ctrl_s_takes_in_the_open_cell_and_says_where_everything_is(window):
     for letter in "abc":
         QTest.keyClick(QApplication.focusWidget(), letter)
@@ -131,13 +88,3 @@ def test_about_names_version_and_licences(window):
     assert "Apache" in box.text()
     assert "LGPL" in box.text()
     box.close()
-
-
-def test_a_layout_without_such_forms_is_refused_in_a_sentence(window, tmp_path, qtbot):
-    job = window.files.export(window.session.tree, Wish("pdf", whole=True, layout="yunnan"), tmp_path / "一.pdf")
-    with qtbot.waitSignal(job.failed, timeout=20000):
-        pass
-    box = dialog(window, QMessageBox)
-    assert "没有可以导出的表" in box.text()
-    box.close()
-    assert not (tmp_path / "一.pdf").exists()

@@ -17,6 +17,7 @@ _ICONS: Final = {
     "save": "save",
     "saveCopy": "save-copy",
     "export": "export",
+    "print": "print",
     "send": "send",
     "receive": "receive",
     "conflicts": "conflicts",
@@ -107,7 +108,7 @@ class Actions:
         writable = session is not None and not session.store.read_only
         self._enable(_OF_DOCUMENT, session is not None)
         self._enable(_OF_FORM, form)
-        self._enable(("export",), bool(tree and any(tree.parts(unit.id) for unit in tree.units)))
+        self._enable(("export", "print", "leader"), bool(tree and any(tree.parts(unit.id) for unit in tree.units)))
         self._enable(("save", "discard", "newUnit", "send", "receive", "conflicts"), writable)
         self._enable(("newProject",), writable and item is not None)
         self._enable(("makeCosts",), writable and item is not None and item.kind == "project")

@@ -1,4 +1,4 @@
-"""What the file menu does: new, open, save, copy, export."""
+"""What the file menu does: new, open, save, copy."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from PySide6.QtCore import QObject
 
 from hengbiao.domain import shape
 from hengbiao.domain.refusal import Refusal
-from hengbiao.qt import errors, style
-from hengbiao.qt.models.outline import label
+from hengbiao.qt import errors
 from hengbiao.qt.session import Session
 from hengbiao.store.store import Store
 
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
 
     from hengbiao.domain.change import Change
     from hengbiao.domain.tree import Tree
-    from hengbiao.qt.dialogs.export_dialog import Wish
     from hengbiao.qt.dialogs.unit_dialog import UnitFacts
-    from hengbiao.qt.exporting import Exported
     from hengbiao.qt.jobs import Job, Report
     from hengbiao.qt.main_window import MainWindow
 
@@ -31,7 +28,6 @@ DOCUMENTS: Final = (f"衡表文件 (*{SUFFIX})",)
 """What documents are asked for and written as."""
 
 _DOCUMENTS: Final = DOCUMENTS[0]
-_KINDS: Final = {"xlsx": "Excel 工作簿 (*.xlsx)", "pdf": "PDF 文件 (*.pdf)"}
 
 
 class FileActions(QObject):
@@ -46,7 +42,6 @@ class FileActions(QObject):
             "open": self.ask_open,
             "save": self.save,
             "saveCopy": self.ask_copy,
-            "export": self.ask_export,
         }.items():
             actions[name].triggered.connect(act)
 
@@ -102,7 +97,7 @@ class FileActions(QObject):
         self._window.show_session(session)
         self._window.start.watch(session)
 
-    # Save, copy, export
+    # Save, copy
 
     def save(self) -> None:
         """Take in the cell being typed and say that everything is on disk: every step was written as it was made."""
@@ -119,31 +114,6 @@ class FileActions(QObject):
             name = self.tr("%s 副本") % session.path.stem
             target = session.path.with_name(name + SUFFIX)
             self.ask_file(self.tr("保存副本"), self._copy, _DOCUMENTS, target)
-
-    def ask_export(self) -> None:
-        """Ask what and where to, then export in a thread."""
-        from hengbiao.forms.layouts import layouts
-        from hengbiao.qt.dialogs.export_dialog import ExportDialog
-        from hengbiao.qt.regions import short_names
-
-        self._window.editor.commit_pending()
-        session = self._window.session
-        if session:
-            item = session.tree.headings.get(self._window.record)
-            current = label(item) if item and item.kind != "unit" else ""
-            names = short_names(layouts())
-            dialog = ExportDialog(names, self._window.editor.layout_id, current, self._window)
-            dialog.accepted.connect(lambda: self._ask_target(session.tree, dialog.wish()))
-            dialog.open()
-
-    def export(self, tree: Tree, wish: Wish, target: Path) -> Job:
-        """Export in a thread: progress after half a second, then a message with the folder one click away."""
-        from hengbiao.qt.exporting import export
-
-        only = "" if wish.whole else self._window.record
-        job = self.run(partial(export, tree, wish.layout, only, target), self.tr("正在导出…"))
-        job.done.connect(self._exported)
-        return job
 
     def run(self, work: Callable[[Report], Any], name: str) -> Job:
         """Start a job, watched; what it refuses is told."""
@@ -176,14 +146,6 @@ class FileActions(QObject):
 
     def _create_at(self, facts: UnitFacts, file: str) -> None:
         self.create(Path(file), facts)
-
-    def _ask_target(self, tree: Tree, wish: Wish) -> None:
-        session = self._window.session
-        name = session.path.stem if wish.whole and session else label(tree.headings[self._window.record])
-        folder = session.path.parent if session else Path.home()
-        target = folder / f"{name.replace('/', '／')}.{wish.suffix}"
-        kind = _KINDS[wish.suffix]
-        self.ask_file(self.tr("导出到"), lambda file: self.export(tree, wish, Path(file)), kind, target)
 
     def ask_file(
         self,
@@ -222,25 +184,6 @@ class FileActions(QObject):
         if session:
             job = self.run(lambda _report: session.store.save_copy(file), self.tr("正在保存副本…"))
             job.done.connect(lambda _made: self._window.status.show_notice(self.tr("副本已保存并校验：%s") % file))
-
-    def _exported(self, made: Exported) -> None:
-        from PySide6.QtCore import QUrl
-        from PySide6.QtGui import QDesktopServices
-        from PySide6.QtWidgets import QMessageBox
-
-        written = made.written
-        box = QMessageBox(self._window)
-        box.setIconPixmap(style.icon("mark-unbalanced" if made.fault else "mark-balanced").pixmap(style.space(8)))
-        box.setWindowTitle(self.tr("导出完成"))
-        pages = self.tr("，共 %d 页") % written.pages if written.pages else ""
-        box.setText(self.tr("已导出 %d 张表%s：%s") % (written.forms, pages, written.path.name))
-        agreed = self.tr("导出文件已回读，%d 处与系统一致") % made.agreed if made.agreed is not None else ""
-        fault = self.tr("回读不一致，请不要使用这个文件：%s") % made.fault if made.fault else ""
-        box.setInformativeText("\n".join(filter(None, (fault, agreed, *written.notes[:10]))))
-        folder = box.addButton(self.tr("打开文件夹"), QMessageBox.ButtonRole.ActionRole)
-        box.addButton(self.tr("知道了"), QMessageBox.ButtonRole.AcceptRole)
-        folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(written.path.resolve().parent))))
-        box.open()
 
     def _not_opened(self, path: Path, refusal: Refusal) -> None:
         """Say why, and offer what can be done about it: rebuild from the log, or a backup."""

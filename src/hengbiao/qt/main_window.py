@@ -23,6 +23,7 @@ from hengbiao.qt.header import Header
 from hengbiao.qt.help_actions import HelpActions
 from hengbiao.qt.idle import Idle
 from hengbiao.qt.models.project_tree_model import ProjectTreeModel
+from hengbiao.qt.output_actions import OutputActions
 from hengbiao.qt.panes import Panes
 from hengbiao.qt.project_actions import ProjectActions
 from hengbiao.qt.project_clipboard import ProjectClipboard
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.editor.settings, self.editor.acts = settings, {"estimates": self.actions_["makeCosts"]}
         self.panes = Panes(self)
         self.files = FileActions(self)
+        self.outputs = OutputActions(self)
         self.projects = ProjectActions(self)
         self.clipboard = ProjectClipboard(self)
         self.tools = ToolActions(self)

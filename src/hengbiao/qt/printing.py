@@ -70,8 +70,7 @@ def printer_for(setup: Setup) -> QPrinter:
     printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
     printer.setCollateCopies(setup.collate)
     printer.setDuplex(DUPLEX[setup.duplex])
-    if printer.supportsMultipleCopies():
-        printer.setCopyCount(setup.copies)
+    printer.setCopyCount(setup.copies)
     return printer
 
 

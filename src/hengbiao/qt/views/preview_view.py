@@ -90,6 +90,11 @@ class PreviewView(QWidget):
         if fresh:
             self._go_to_form()
 
+    @property
+    def scope(self) -> str:
+        """What is looked at: form, booklet or summary."""
+        return self.bar.scope
+
     def show_scope(self, scope: str) -> None:
         """Show this form, the booklet or the summary."""
         self.bar.choose(scope)

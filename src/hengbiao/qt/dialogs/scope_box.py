@@ -1,0 +1,136 @@
+"""What to print or export: this form, forms that are ticked, all of a kind, the booklet, the summary tables."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QListWidget, QListWidgetItem, QRadioButton, QVBoxLayout, QWidget
+
+from hengbiao.domain.tree import Heading, Tree, empty
+from hengbiao.exchange.exports import forms_of
+from hengbiao.exchange.prints import BOOKLET, FORMS, SUMMARY, Print
+from hengbiao.qt import style
+from hengbiao.qt.models.outline import label as name_of
+
+ONE: Final = "one"
+TICKED: Final = "ticked"
+PROJECTS: Final = "project"
+DEPARTMENTS: Final = "department"
+_KINDS: Final[Mapping[str, str]] = MappingProxyType({PROJECTS: "全部项目表", DEPARTMENTS: "全部部门整体表"})
+_FROM_FILTER: Final = 12
+"""Forms from which on the list can be filtered."""
+_NAME: Final = 60
+
+
+class ScopeBox(QWidget):
+    """Offers what `offer` is told; `changed` tells that `wanted` has another answer."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tree, self._record = empty(), ""
+        self.buttons = QButtonGroup(self)
+        self.list, self.filter = QListWidget(self), QLineEdit(self)
+        self.list.setAccessibleName(self.tr("勾选要的表"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFixedHeight(style.space(36))
+        self.filter.setPlaceholderText(self.tr("筛选"))
+        self.filter.setAccessibleName(self.tr("筛选"))
+        self.filter.textChanged.connect(self._sift)
+        self.list.itemChanged.connect(lambda _item: self.changed.emit())
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(style.space(1))
+
+    def offer(self, tree: Tree, record: str, chosen: str = "") -> None:
+        """Offer the forms of a document, `record` being the one on show ("" none); `chosen` names a first choice."""
+        self._tree, self._record = tree, record
+        for name, text in self._choices():
+            button = QRadioButton(text, self)
+            button.setObjectName(name)
+            button.toggled.connect(self._toggle)
+            self.buttons.addButton(button)
+            self.column.addWidget(button)
+            if name == TICKED:
+                for widget in (self.filter, self.list):
+                    self.column.addWidget(widget)
+        names = [button.objectName() for button in self.buttons.buttons()]
+        if names:
+            self.choose(chosen if chosen in names else names[0])
+
+    @property
+    def choice(self) -> str:
+        """The name of the choice; "" where there is none."""
+        button = self.buttons.checkedButton()
+        return str(button.objectName()) if button else ""
+
+    def choose(self, name: str) -> None:
+        """Make a choice."""
+        next(button for button in self.buttons.buttons() if button.objectName() == name).setChecked(True)
+        self._toggle()
+
+    @property
+    def wanted(self) -> Print:
+        """The answer; without records where nothing is ticked."""
+        choice = self.choice
+        if choice in {BOOKLET, SUMMARY}:
+            return Print(choice)
+        if choice == TICKED:
+            return Print(FORMS, tuple(self._ticked()))
+        records = (self._record,) if choice == ONE else forms_of(self._tree, choice)
+        return Print(FORMS, tuple(records) if choice else ())
+
+    def _choices(self) -> Iterator[tuple[str, str]]:
+        tree, item = self._tree, self._tree.headings.get(self._record)
+        counts = {kind: len(forms_of(tree, kind)) for kind in _KINDS}
+        if item and item.kind != "unit":
+            yield ONE, self.tr("当前表：%s") % self._short(name_of(item)).replace("&", "&&")
+        if sum(counts.values()) > 1:
+            yield TICKED, self.tr("勾选几张表")
+        for kind, text in _KINDS.items():
+            if counts[kind]:
+                yield kind, f"{self.tr(text)}（{counts[kind]:,} 张）"
+        if sum(counts.values()):
+            yield BOOKLET, self.tr("整册：封面、目录和全部表")
+        if counts[PROJECTS]:
+            yield SUMMARY, self.tr("项目汇总表")
+
+    def _short(self, name: str) -> str:
+        room = self.fontMetrics().averageCharWidth() * _NAME
+        return self.fontMetrics().elidedText(" ".join(name.split()), Qt.TextElideMode.ElideRight, room)
+
+    def _toggle(self) -> None:
+        ticking = self.choice == TICKED
+        if ticking and not self.list.count():
+            self._fill()
+        self.list.setVisible(ticking)
+        self.filter.setVisible(ticking and self.list.count() >= _FROM_FILTER)
+        self.changed.emit()
+
+    def _fill(self) -> None:
+        several = len(self._tree.units) > 1
+        self.list.blockSignals(True)
+        for unit in self._tree.units:
+            for item in self._tree.parts(unit.id):
+                self.list.addItem(self._line(item, unit.name if several else ""))
+        self.list.blockSignals(False)
+
+    def _line(self, item: Heading, unit: str) -> QListWidgetItem:
+        line = QListWidgetItem(f"{name_of(item)}　{unit}" if unit else name_of(item))
+        line.setToolTip(line.text())
+        line.setData(Qt.ItemDataRole.UserRole, item.id)
+        line.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
+        line.setCheckState(Qt.CheckState.Checked if item.id == self._record else Qt.CheckState.Unchecked)
+        return line
+
+    def _sift(self, text: str) -> None:
+        for at in range(self.list.count()):
+            self.list.item(at).setHidden(text.strip() not in self.list.item(at).text())
+
+    def _ticked(self) -> Iterator[str]:
+        lines = (self.list.item(at) for at in range(self.list.count()))
+        return (
+            str(line.data(Qt.ItemDataRole.UserRole)) for line in lines if line.checkState() == Qt.CheckState.Checked
+        )
