@@ -1,7 +1,7 @@
 """上报, 收表 and 冲突 between a window and the files of other offices, all real."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox
 from tests.exchange.offices import Office, dumped
 from tests.qt.windows import WAN, project, shown, texts, wait_for
 
@@ -9,7 +9,6 @@ from hengbiao.domain.change import Change, Ref
 from hengbiao.exchange import rollup
 from hengbiao.qt import session
 from hengbiao.qt.dialogs import receive_dialog
-from hengbiao.qt.dialogs.conflicts_dialog import ConflictsDialog
 from hengbiao.qt.dialogs.receive_dialog import ReceiveDialog
 from hengbiao.qt.dialogs.rollup_dialog import RollupDialog
 from hengbiao.qt.dialogs.send_dialog import SendDialog
@@ -130,48 +129,6 @@ def test_receiving_is_stopped_between_two_documents(window, office):
     assert dialog.form.told.text() == "已停止：收了 0 份，其余没有动"
     assert window.session.tree.project("p1").goal == before
     dialog.close()
-
-
-@pytest.mark.parametrize(("choice", "goal"), [("采用我方", "我写的"), ("采用对方", "乙写的")])
-def test_a_conflict_is_settled_by_a_choice(window, office, choice, goal):
-    window.commit("改", [Change(Ref("p1", ("goal",)), "目标", "我写的")])
-    dialog = receive(window, office.send())
-    assert lines(dialog)[0][6] == "1"
-    assert dialog.form.conflicts.isVisible()
-    assert not dialog.form.stop.isVisible()
-    dialog.form.conflicts.click()
-    asked = shown(window, ConflictsDialog)
-    table = asked.form.table
-    texts = [table.item(0, column).text() for column in range(5)]
-    assert texts[:2] == ["应急救护培训", "年度绩效目标"]
-    assert texts[2].startswith("我写的（")
-    assert texts[3].startswith("乙写的（乙，")
-    assert texts[4] == "目标"
-    asked.choices(0).setCurrentText(choice)
-    asked.accept()
-    assert window.session.tree.project("p1").goal == goal
-    assert window.session.store.open_conflicts == 0
-    assert window.status.notice.text() == "已处理 1 处，没有未决的冲突"
-
-
-def test_a_conflict_is_settled_by_an_amount_of_ones_own_or_later(window, office):
-    ref = Ref("p1", ("funds", "total"))
-    changes = [Change(ref, 45 * WAN, 47 * WAN), Change(Ref("p1", ("goal",)), "目标", "我写的")]
-    window.commit("改", changes)
-    receive(window, office.send()).close()
-    window.actions_["conflicts"].trigger()
-    asked = shown(window, ConflictsDialog)
-    row = next(at for at in range(2) if asked.form.table.item(at, 1).text() == "预算数（万元）")
-    asked.form.table.item(row, 6).setText("四十八")
-    asked.accept()
-    box = next(box for box in asked.findChildren(QMessageBox) if box.isVisible())
-    next(button for button in box.findChildren(QPushButton) if button.text() == "知道了").click()
-    assert asked.isVisible()
-    asked.form.table.item(row, 6).setText("48.5")
-    asked.accept()
-    assert window.session.tree.project("p1").funds.total == 48_500_000
-    assert window.session.store.open_conflicts == 1
-    assert window.status.notice.text() == "已处理 1 处，未决 1 处"
 
 
 def cells(table):

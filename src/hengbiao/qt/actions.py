@@ -70,6 +70,7 @@ CELLS: Final = (
 )
 """What the edit menu does to cells and rows."""
 
+_EXCHANGE: Final = ("send", "receive", "conflicts", "doubles", "discard")
 _OF_FORM: Final = (*CELLS, "balance", "fill", "table", "preview", "zoomIn", "zoomOut", "zoomReset")
 _CONTEXT: Final = (
     *("newProject", "newDepartment", ""),
@@ -109,7 +110,7 @@ class Actions:
         self._enable(_OF_DOCUMENT, session is not None)
         self._enable(_OF_FORM, form)
         self._enable(("export", "print", "leader"), bool(tree and any(tree.parts(unit.id) for unit in tree.units)))
-        self._enable(("save", "discard", "newUnit", "send", "receive", "conflicts"), writable)
+        self._enable((*_EXCHANGE, "save", "newUnit"), writable)
         self._enable(("newProject",), writable and item is not None)
         self._enable(("makeCosts",), writable and item is not None and item.kind == "project")
         self._enable_changes(tree, item, writable)

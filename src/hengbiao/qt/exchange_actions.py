@@ -10,10 +10,18 @@ from PySide6.QtCore import QObject
 from hengbiao.qt import style
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hengbiao.domain.change import Change
+    from hengbiao.domain.tree import Tree
     from hengbiao.exchange.send import Sent
     from hengbiao.qt.dialogs.conflicts_dialog import ConflictsDialog
+    from hengbiao.qt.dialogs.doubles_dialog import DoublesDialog
     from hengbiao.qt.dialogs.send_dialog import SendDialog
     from hengbiao.qt.main_window import MainWindow
+    from hengbiao.qt.session import Session
+
+    Judge = Callable[[Tree, str, str], list[Change]]
 
 
 class ExchangeActions(QObject):
@@ -26,9 +34,22 @@ class ExchangeActions(QObject):
             "send": self.ask_send,
             "receive": self.ask_receive,
             "conflicts": self.ask_conflicts,
+            "doubles": self.ask_doubles,
             "rollup": self.show_rollup,
         }.items():
             window.actions_[name].triggered.connect(act)
+        window.status.conflicts.clicked.connect(self.ask_conflicts)
+
+    def follow(self, session: Session | None) -> None:
+        """Keep up with the conflicts of a document."""
+        if session:
+            session.saved.connect(lambda _at: self.refresh())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say in the window how many conflicts are open."""
+        session = self._window.session
+        self._window.status.show_conflicts(session.store.open_conflicts if session else 0)
 
     def ask_send(self) -> None:
         """Ask what to hand on and where to, then write it in a thread."""
@@ -50,6 +71,8 @@ class ExchangeActions(QObject):
         if session:
             dialog = ReceiveDialog(session, self._window)
             dialog.told.connect(self._window.status.show_notice)
+            dialog.told.connect(self.refresh)
+            dialog.form.links.clicked.connect(self.ask_doubles)
             dialog.form.conflicts.clicked.connect(dialog.accept)
             dialog.form.conflicts.clicked.connect(self.ask_conflicts)
             dialog.open()
@@ -68,6 +91,25 @@ class ExchangeActions(QObject):
             dialog.open()
         else:
             self._window.status.show_notice(self.tr("没有未决的冲突"))
+
+    def ask_doubles(self) -> None:
+        """Open the list of projects that may have been entered twice."""
+        from hengbiao.domain.twins import keep_apart, link, unlink
+        from hengbiao.qt.dialogs.doubles_dialog import DoublesDialog
+
+        self._window.editor.commit_pending()
+        session = self._window.session
+        if session is None:
+            return
+        dialog = DoublesDialog(session.tree, self._window)
+        acts = (
+            (dialog.linking, link, self.tr("认作同一项目")),
+            (dialog.parting, keep_apart, self.tr("认作两个项目")),
+            (dialog.forgetting, unlink, self.tr("收回认定")),
+        )
+        for signal, changes, label in acts:
+            signal.connect(partial(self._judge, dialog, changes, label))
+        dialog.open()
 
     def show_rollup(self) -> None:
         """Open the window of 汇总."""
@@ -91,6 +133,12 @@ class ExchangeActions(QObject):
             )
             job.done.connect(self._sent)
 
+    def _judge(self, dialog: DoublesDialog, changes: Judge, label: str, one: str, other: str) -> None:
+        session = self._window.session
+        if session:
+            self._window.commit(label, changes(session.tree, one, other))
+            dialog.show_tree(session.tree)
+
     def _settle(self, dialog: ConflictsDialog) -> None:
         from hengbiao.exchange.resolve import settle
 
@@ -98,6 +146,7 @@ class ExchangeActions(QObject):
         if session and dialog.decisions():
             settle(session.store, session.document, dialog.decisions())
             left = session.store.open_conflicts
+            self.refresh()
             told = self.tr("，未决 %d 处") % left if left else self.tr("，没有未决的冲突")
             self._window.status.show_notice(self.tr("已处理 %d 处") % len(dialog.decisions()) + told)
 

@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
         self.ui.banner.setText(session.why_read_only() if session else "")
         self.ui.banner.setVisible(bool(self.ui.banner.text()))
         self.status.show_session(session)
+        self.exchange.follow(session)
         self.panes.show_work(session is not None)
         if session:
             session.changed.connect(self._take)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
 from hengbiao.qt.session import Session
 
@@ -20,8 +20,13 @@ class Status(QObject):
         self.saved, self.file, self.zoom = (self._label(self.tr(name)) for name in ("保存状态", "文件名", "显示比例"))
         bar.addWidget(self.count)
         bar.addWidget(self.notice, 1)
+        self.conflicts = QToolButton()
+        self.conflicts.setObjectName("statusConflicts")
+        self.conflicts.setToolTip(self.tr("几方改了同一处，还没有选定采用哪一方；点这里逐条处理"))
+        bar.addPermanentWidget(self.conflicts)
         for label in (self.saved, self.file, self.zoom):
             bar.addPermanentWidget(label)
+        self.show_conflicts(0)
         self._fade = QTimer(self)
         self._fade.setSingleShot(True)
         self._fade.timeout.connect(lambda: self.notice.setText(""))
@@ -38,6 +43,12 @@ class Status(QObject):
     def show_saved(self, at: datetime) -> None:
         """Say that a step is on disk; called only once it is."""
         self.saved.setText(self.tr("已保存 ") + f"{at:%H:%M:%S}")
+
+    def show_conflicts(self, count: int) -> None:
+        """Say how many fields are 未决; nothing where none is."""
+        self.conflicts.setText(self.tr("未决 %d 处") % count)
+        self.conflicts.setAccessibleName(self.conflicts.text())
+        self.conflicts.setVisible(count > 0)
 
     def show_count(self, text: str) -> None:
         """Say what is selected."""

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from hengbiao.domain import money
-from hengbiao.domain.change import ROWS, Ref
-from hengbiao.domain.fields import KINDS, kind_at
-from hengbiao.domain.target import Target
-from hengbiao.exchange.naming import field_called, record_name
 from hengbiao.exchange.resolve import decided
 from hengbiao.formats.strict_json import Fault
 from hengbiao.qt import errors, style
 from hengbiao.qt._ui.conflicts_dialog import Ui_ConflictsDialog
+from hengbiao.qt.dialogs.closing import name_close
+from hengbiao.qt.models.disputes import HEADS, UNIT, Choice, Dispute, choice_of, dispute, dispute_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hengbiao.domain.tree import Tree
     from hengbiao.exchange.resolve import Decision
-    from hengbiao.store.conflicts import Conflict, Side
+    from hengbiao.store.conflicts import Conflict
     from hengbiao.store.store import Store
-
-_HEADS: Final = ("对象", "字段", "我方", "对方", "原值", "采用", "自填")
-_CHOICE, _OWN = 5, 6
-_LATER, _TYPED = -1, -2
 
 
 class ConflictsDialog(QDialog):
@@ -37,118 +30,126 @@ class ConflictsDialog(QDialog):
         super().__init__(parent)
         self.form = form = Ui_ConflictsDialog()
         form.setupUi(self)  # type: ignore[no-untyped-call]
-        self._store, self._tree, self._found = store, tree, tuple(found)
-        self._sides = [_ours_first(one, store.identity.office) for one in found]
-        self._decisions: list[Decision] = []
-        form.table.setColumnCount(len(_HEADS))
-        form.table.setHorizontalHeaderLabels([self.tr(head) for head in _HEADS])
-        form.table.verticalHeader().hide()
-        form.table.setRowCount(len(found))
-        form.table.setEditTriggers(form.table.EditTrigger.AllEditTriggers)
-        form.table.horizontalHeader().setMaximumSectionSize(style.space(75))
-        self.resize(style.space(310), style.space(100))
-        for row, one in enumerate(found):
-            self._put(row, one)
-        form.table.resizeColumnsToContents()
-        form.table.horizontalHeader().setStretchLastSection(True)
-        form.table.itemChanged.connect(self._typed)
-        form.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("采用选定的"))
-        form.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("都稍后"))
+        self._store, self._tree = store, tree
+        self._disputes = [dispute(tree, one, store.identity.office) for one in found]
+        self._choices: dict[str, Choice] = {}
+        self.buttons: list[QPushButton] = []
+        form.list.set_heads(HEADS)
+        form.filter.setClearButtonEnabled(True)
+        self.own = form.sides.add_editor(self.tr("自填"), self.tr("都不合适时，在这里写"))
+        self.use_own = self._button(self.tr("用自填的"), self.choose_own)
+        self.later = self._button(self.tr("稍后(0)"), lambda: self.choose(None))
+        self._offer_sides(max((len(one.sides) for one in self._disputes), default=2))
+        form.list.moved.connect(self._show_dispute)
+        form.list.digit.connect(lambda digit: self.choose(digit - 1 if digit else None))
+        form.filter.textChanged.connect(self._list)
+        self.own.textChanged.connect(self._refresh_own)
+        form.settle.clicked.connect(self.accept)
+        name_close(form.buttons, self.tr("都稍后"))
+        style.fit(self, 350, 165)
+        self._list()
+        form.list.setFocus()
 
     def decisions(self) -> list[Decision]:
         """What was decided."""
-        return self._decisions
+        return [
+            (one.conflict, self._choices[one.conflict.id].value)
+            for one in self._disputes
+            if one.conflict.id in self._choices
+        ]
 
-    def choices(self, row: int) -> QComboBox:
-        """The box in which one decides on a line."""
-        box = self.form.table.cellWidget(row, _CHOICE)
-        assert isinstance(box, QComboBox)  # noqa: S101 - put there by _put
-        return box
+    def choose(self, side: int | None) -> None:
+        """Decide on the selected lines for a side that they have, or with None for later, and go on."""
+        rows = self.form.list.rows()
+        for row in rows:
+            one: Dispute = self.form.list.lines.lines[row].about
+            if side is None:
+                self._decide(row, one, None)
+            elif side < len(one.sides) and one.sides[side]:
+                self._decide(row, one, choice_of(one, side))
+        self._go_on(rows)
 
-    def accept(self) -> None:
-        """Close where every decision can be read; else say which cannot."""
+    def choose_own(self) -> None:
+        """Decide on the current line for what is typed, where that can be read; else say why it cannot."""
+        line, row = self.form.list.line(), self.form.list.row()
+        if line is None or line.about.whole or not self.own.toPlainText().strip():
+            return
         try:
-            self._decisions = [made for row in range(len(self._found)) for made in self._decision(row)]
+            [(_, value)] = self._typed(line.about)
         except (Fault, money.MoneyError) as fault:
             errors.tell(self, self.tr("自填的内容读不懂"), str(fault))
             return
-        super().accept()
+        self._decide(row, line.about, Choice(-1, value, self.tr("自填：%s") % line.about.value(value)))
+        self._go_on([row])
 
-    def _put(self, row: int, one: Conflict) -> None:
-        table, sides = self.form.table, self._sides[row]
-        others = "\n".join(self._said(one, side) for side in sides[1:])
-        place = self._place(one)
-        for column, text in enumerate((*place, self._said(one, sides[0]), others, self._value(one, one.base))):
-            item = QTableWidgetItem(text)
-            item.setFlags(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)
-            item.setToolTip(text)
-            table.setItem(row, column, item)
-        box = QComboBox()
-        box.setAccessibleName(self.tr("采用哪一方：%s") % " ".join(place))
-        box.addItem(self.tr("稍后"), _LATER)
-        for at, side in enumerate(sides):
-            box.addItem(self._choice(at, side, len(sides)), at)
-        own = QTableWidgetItem()
-        if _is_whole(one):
-            own.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        else:
-            box.addItem(self.tr("自填"), _TYPED)
-        table.setCellWidget(row, _CHOICE, box)
-        table.setItem(row, _OWN, own)
-
-    def _choice(self, at: int, side: Side, count: int) -> str:
-        name = self.tr("采用我方") if at == 0 else self.tr("采用对方")
-        return name if count == 2 or at == 0 else f"{name}（{side.author}）"
-
-    def _typed(self, item: QTableWidgetItem) -> None:
-        if item.column() == _OWN and item.text().strip():
-            box = self.choices(item.row())
-            box.setCurrentIndex(box.findData(_TYPED))
-
-    def _decision(self, row: int) -> list[Decision]:
-        one, chosen = self._found[row], self.choices(row).currentData()
-        if chosen == _LATER:
-            return []
-        if chosen != _TYPED:
-            return [(one, self._sides[row][chosen].value)]
-        own = self.form.table.item(row, _OWN)
-        value: Any = own.text().strip() if own else ""
-        if self._kind(one) == "amount":
-            amount = money.parse(value, "万元")
+    def _typed(self, one: Dispute) -> list[Decision]:
+        value: Any = self.own.toPlainText().strip()
+        if one.kind == "amount":
+            amount = money.parse(value, UNIT)
             value = None if amount is None else money.yuan(amount)
-        return decided(self._store, self._tree, {"decisions": [{"conflict": one.id, "value": value or None}]})
+        return decided(self._store, self._tree, {"decisions": [{"conflict": one.conflict.id, "value": value or None}]})
 
-    def _place(self, one: Conflict) -> tuple[str, str]:
-        item = self._tree.headings.get(one.record)
-        if item is None:
-            named = next((side.value.get("name", "") for side in one.sides if isinstance(side.value, dict)), "")
-            return named or self.tr("（已删除的表）"), self.tr("整张表")
-        field = field_called(self._tree, Ref(one.record, one.path))
-        return record_name(item), field + (self.tr("（万元）") if self._kind(one) == "amount" else "")
+    def _decide(self, row: int, one: Dispute, choice: Choice | None) -> None:
+        if choice:
+            self._choices[one.conflict.id] = choice
+        else:
+            self._choices.pop(one.conflict.id, None)
+        self.form.list.lines.put(row, dispute_line(one, choice))
+        self._tell()
 
-    def _kind(self, one: Conflict) -> str:
-        item = self._tree.headings.get(one.record)
-        try:
-            return kind_at(KINDS[item.kind], one.path) if item and one.path else "text"
-        except KeyError:
-            return "text"
+    def _go_on(self, rows: Sequence[int]) -> None:
+        """Where one line was decided, to the next."""
+        if len(rows) == 1 and rows[0] + 1 < len(self.form.list.lines.lines):
+            self.form.list.selectRow(rows[0] + 1)
+        self.form.list.setFocus()
 
-    def _said(self, one: Conflict, side: Side) -> str:
-        return f"{self._value(one, side.value)}（{side.author}，{side.at[:16].replace('T', ' ')}）"
+    # What is shown
 
-    def _value(self, one: Conflict, value: Any) -> str:
-        if _is_whole(one):
-            return self.tr("删除") if value is None else self.tr("保留")
-        if value in (None, ""):
-            return self.tr("（空）")
-        if isinstance(value, dict):
-            return str(Target(**value))
-        return money.tell(value, "万元") if isinstance(value, int) and self._kind(one) == "amount" else str(value)
+    def _offer_sides(self, count: int) -> None:
+        """A button for each side."""
+        for side in range(count):
+            self.buttons.append(self._button("", lambda side=side: self.choose(side)))
+        column = [*self.buttons, self.use_own, self.later]
+        for at, button in enumerate(column):
+            self.form.choices.insertWidget(at, button)
 
+    def _button(self, text: str, act: Any) -> QPushButton:
+        made = QPushButton(text)
+        made.setAutoDefault(False)
+        made.clicked.connect(lambda _checked=False: act())
+        return made
 
-def _ours_first(one: Conflict, office: str) -> tuple[Side, ...]:
-    return tuple(sorted(one.sides, key=lambda side: side.office != office))
+    def _list(self) -> None:
+        wanted = self.form.filter.text().split()
+        fitting = [one for one in self._disputes if all(word in f"{one.thing} {one.field}" for word in wanted)]
+        self.form.list.show_lines([dispute_line(one, self._choices.get(one.conflict.id)) for one in fitting])
+        self._show_dispute()
+        self._tell()
 
+    def _show_dispute(self) -> None:
+        line = self.form.list.line()
+        self.form.sides.show_sides(line.about.columns() if line else [])
+        sides = line.about.sides if line else ()
+        for side, button in enumerate(self.buttons):
+            button.setVisible(side < max(2, len(sides)))
+            button.setEnabled(side < len(sides) and sides[side] is not None)
+            if line and side < len(sides):
+                button.setText(self.tr("采用%s(%d)") % (line.about.name(side), side + 1))
+        self._fill_own(line.about if line else None)
 
-def _is_whole(one: Conflict) -> bool:
-    return not one.path or (len(one.path) == 2 and one.path[0] in ROWS)
+    def _fill_own(self, one: Dispute | None) -> None:
+        chosen = self._choices.get(one.conflict.id) if one else None
+        typed = one.value(chosen.value) if one and chosen and chosen.side < 0 else ""
+        self.own.setPlainText(typed)
+        self.own.setEnabled(one is not None and not one.whole)
+        self._refresh_own()
+
+    def _refresh_own(self) -> None:
+        self.use_own.setEnabled(self.own.isEnabled() and bool(self.own.toPlainText().strip()))
+
+    def _tell(self) -> None:
+        made, count = len(self._choices), len(self._disputes)
+        self.form.told.setText(self.tr("未决 %d 处，已选定 %d 处") % (count, made))
+        self.form.settle.setText(self.tr("采用选定的 %d 处(&S)") % made if made else self.tr("采用选定的(&S)"))
+        self.form.settle.setEnabled(made > 0)
+        self.form.settle.setDefault(made > 0)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from hengbiao.domain.refusal import Refusal
+from hengbiao.exchange.doubles import suggestions
 from hengbiao.exchange.receive import SUFFIX, Tick, documents_in
 from hengbiao.qt import asking, errors, style
 from hengbiao.qt._ui.receive_dialog import Ui_ReceiveDialog
@@ -269,7 +270,9 @@ class ReceiveDialog(QDialog):
         for button in (form.add, form.addFolder):
             button.setEnabled(not (running and self._plan))
         form.conflicts.setVisible(not running and bool(self._session.store.open_conflicts))
-        form.links.setVisible(False)
+        doubled = len(suggestions(self._session.tree)) if self._is_over() else 0
+        form.links.setVisible(bool(doubled))
+        form.links.setText(self.tr("疑似重复的项目 %d 对(&L)…") % doubled)
         self._name_start()
 
     def _name_start(self) -> None:

@@ -4,17 +4,38 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from hengbiao.qt import style
 from hengbiao.qt.models.lines import Head, Line, LinesModel
 
 
+class _Whole(QStyledItemDelegate):
+    """Draws a line as one: no frame around the cell under the cursor."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
+
+
 class LinesView(QTableView):
-    """`moved` tells that another line is the current one, `opened` carries the number of a line double-clicked."""
+    """`moved` tells that another line is the current one, `opened` carries the number of a line double-clicked.
+
+    `digit` carries 0 to 9 where one is typed: what windows decide by.
+    """
 
     moved = Signal()
     opened = Signal(int)
+    digit = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,6 +43,7 @@ class LinesView(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setAlternatingRowColors(True)
+        self.setItemDelegate(_Whole(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -77,6 +99,8 @@ class LinesView(QTableView):
             QApplication.clipboard().setText(self.text())
         elif event.key() == Qt.Key.Key_Space:
             self._tick()
+        elif event.text().isdecimal() and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.digit.emit(int(event.text()))
         else:
             super().keyPressEvent(event)
 

@@ -21,13 +21,23 @@ class Sides(QWidget):
     def show_sides(self, sides: Sequence[tuple[str, str]]) -> None:
         """Show (title, text) columns from left to right."""
         while len(self._columns) < len(sides):
-            self._columns.append(self._new_column())
+            self._new_column()
         for place, (column, title, text) in enumerate(self._columns):
             column.setVisible(place < len(sides))
             if place < len(sides):
                 title.setText(sides[place][0])
                 text.setAccessibleName(sides[place][0])
                 text.setPlainText(sides[place][1])
+
+    def add_editor(self, title: str, hint: str) -> QPlainTextEdit:
+        """A last column to type in."""
+        column, name, editor = self._new_column()
+        self._columns.remove((column, name, editor))
+        name.setText(title)
+        editor.setReadOnly(False)
+        editor.setAccessibleName(title)
+        editor.setPlaceholderText(hint)
+        return editor
 
     def texts(self) -> list[str]:
         """What is on show, title and text."""
@@ -45,5 +55,6 @@ class Sides(QWidget):
         lines.setSpacing(style.space(0.5))
         lines.addWidget(title)
         lines.addWidget(text, 1)
-        self._row.addWidget(column, 1)
+        self._row.insertWidget(len(self._columns), column, 1)
+        self._columns.append((column, title, text))
         return column, title, text
