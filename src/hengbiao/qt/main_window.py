@@ -22,6 +22,7 @@ from hengbiao.qt.find_actions import FindActions
 from hengbiao.qt.header import Header
 from hengbiao.qt.help_actions import HelpActions
 from hengbiao.qt.idle import Idle
+from hengbiao.qt.leaving import Leaving
 from hengbiao.qt.models.project_tree_model import ProjectTreeModel
 from hengbiao.qt.output_actions import OutputActions
 from hengbiao.qt.panes import Panes
@@ -59,7 +60,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.session: Session | None = None
-        self._painted, self._verified, self._giving_up = False, False, False
+        self._painted, self._verified = False, False
         self._record = ""
         self._field: Ref | None = None
         self.ui = Ui_MainWindow()
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self.help = HelpActions(self)
         self.versions = VersionActions(self)
         self.recovery = RecoveryActions(self)
+        self.leaving = Leaving(self)
         self.start = StartActions(self)
         self._lay_out()
         self._connect()
@@ -375,29 +377,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Commit, remember the window, close the document; a text that was not taken keeps the window open."""
-        self.editor.commit_pending()
-        reason = "" if self._giving_up else self.editor.untaken()
-        if reason:
+        if not self.leaving.may_close():
             event.ignore()
-            self._ask_to_give_up(reason)
             return
         self.leave_session()
         self.panes.remember()
         super().closeEvent(event)
-
-    def _ask_to_give_up(self, reason: str) -> None:
-        from PySide6.QtWidgets import QMessageBox
-
-        box = QMessageBox(self)
-        box.setWindowTitle(self.tr("还有一格没有写入"))
-        box.setIconPixmap(style.icon("mark-explain").pixmap(style.space(8)))
-        box.setText(reason)
-        box.addButton(self.tr("回去改"), QMessageBox.ButtonRole.RejectRole)
-        box.addButton(self.tr("放弃这一格并关闭"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(
-            self._give_up
-        )
-        box.open()
-
-    def _give_up(self) -> None:
-        self._giving_up = True
-        self.close()
