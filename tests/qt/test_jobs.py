@@ -1,3 +1,4 @@
+import ast
 import threading
 import time
 
@@ -6,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QProgressDialog, QPushButton, QWidget
 from tests.qt.windows import wait_for
 
+from hengbiao.paths import resources
 from hengbiao.qt import jobs
 
 
@@ -94,3 +96,15 @@ def test_long_work_shows_its_progress_and_the_cancel_button_works(qtbot, parent)
     with qtbot.waitSignal(job.cancelled):
         dialog.findChild(QPushButton).click()
     wait_for(lambda: not parent.findChildren(QProgressDialog))
+
+
+def test_no_watched_work_shows_a_cancel_that_does_nothing():
+    """Whatever `files.run` watches is handed the report that its cancel button speaks through."""
+    deaf = []
+    for path in sorted((resources().parent / "src" / "hengbiao" / "qt").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "run":
+                deaf += [
+                    path.name for one in node.args if isinstance(one, ast.Lambda) and one.args.args[0].arg[0] == "_"
+                ]
+    assert deaf == []

@@ -14,9 +14,10 @@ from hengbiao.domain.tree import Heading, Tree
 from hengbiao.store import closed, edits, foreign, merging
 from hengbiao.store.errors import not_written
 from hengbiao.store.store import Store
+from hengbiao.store.verify import Progress
 
 LABEL: Final = "上报"
-_TRIES = 3
+_TRIES, _STEPS = 3, 3
 _NO_NAME: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
 _LONGEST = 120  # bytes of a unit's name in a file name
 
@@ -32,12 +33,23 @@ class Sent:
     history: bool
 
 
-def send(store: Store, folder: Path, *, unit_code: str = "", unit: str = "", history: bool = False) -> Sent:
+def send(
+    store: Store,
+    folder: Path,
+    *,
+    unit_code: str = "",
+    unit: str = "",
+    history: bool = False,
+    progress: Progress | None = None,
+) -> Sent:
     """Write the document that hands on some units, or all, into `folder`; Refusal, NotOneError.
 
     `unit` is the record of one; `unit_code` the code of one, in all its years, or its name where it has no code.
-    Our own log keeps the edits that are sent in place of many, so that what comes back connects.
+    Our own log keeps the edits that are sent in place of many, so that what comes back connects. What `progress`
+    raises breaks it off before anything is written into the folder.
     """
+    step = progress or _unwatched
+    step(0, _STEPS)
     tree = store.load()
     units = tuple(one for one in tree.units if one.id == unit) if unit else _units(tree, unit_code)
     target = folder.resolve() / file_name(tree, units)
@@ -45,9 +57,15 @@ def send(store: Store, folder: Path, *, unit_code: str = "", unit: str = "", his
         raise Refusal(target, "", "这就是正在打开的文件", "请选择另一个文件夹")
     records = [key for unit in units for key in (unit.id, *(part.id for part in tree.parts(unit.id)))]
     gone = _dropped(store, {unit.id for unit in units})
+    step(1, _STEPS)
     rows = _rows(store, records, gone, history=history)
+    step(2, _STEPS)
     merged = _write(store, target, rows)
     return Sent(target, tuple(unit.name for unit in units), len(records) - len(units), merged, history)
+
+
+def _unwatched(_done: int, _total: int) -> None:
+    """Nobody looks on."""
 
 
 def file_name(tree: Tree, units: Sequence[Heading]) -> str:

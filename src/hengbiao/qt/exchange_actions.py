@@ -128,7 +128,7 @@ class ExchangeActions(QObject):
         if session:
             folder, code, history = dialog.folder(), dialog.unit_code(), dialog.history()
             job = self._window.files.run(
-                lambda _report: send(session.store, folder, unit_code=code, history=history),
+                lambda report: send(session.store, folder, unit_code=code, history=history, progress=report),
                 self.tr("正在写入并校验…"),
             )
             job.done.connect(self._sent)

@@ -182,7 +182,7 @@ class FileActions(QObject):
     def _copy(self, file: str) -> None:
         session = self._window.session
         if session:
-            job = self.run(lambda _report: session.store.save_copy(file), self.tr("正在保存副本…"))
+            job = self.run(lambda report: session.store.save_copy(file, report), self.tr("正在保存副本…"))
             job.done.connect(lambda _made: self._window.status.show_notice(self.tr("副本已保存并校验：%s") % file))
 
     def _not_opened(self, path: Path, refusal: Refusal) -> None:
@@ -203,7 +203,7 @@ class FileActions(QObject):
         """Make what the window reads anew from the log of a damaged document, then open it."""
         from hengbiao.store.store import rebuild
 
-        job = self.run(lambda _report: rebuild(path), self.tr("正在修复…"))
+        job = self.run(lambda report: rebuild(path, report), self.tr("正在修复…"))
         job.done.connect(lambda _made: self.open(str(path)))
 
     def _refused(self, title: str, refusal: Refusal) -> None:

@@ -198,7 +198,7 @@ class RecoveryActions(QObject):
     def _copy(self, one: Backup, file: str) -> None:
         from hengbiao.store.backup import extract
 
-        job = self._window.files.run(lambda _report: extract(one.file, Path(file)), self.tr("正在写入…"))
+        job = self._window.files.run(lambda report: extract(one.file, Path(file), report), self.tr("正在写入…"))
         job.done.connect(lambda _made: self._window.status.show_notice(self.tr("备份已另存并校验：%s") % file))
 
     def _restore(self, dialog: RestoreDialog, path: Path, one: Backup) -> None:
@@ -207,9 +207,10 @@ class RecoveryActions(QObject):
 
         dialog.accept()
         self._window.show_session(None)
-        job = self._window.files.run(lambda _report: restore(path, one.file), self.tr("正在恢复…"))
+        job = self._window.files.run(lambda report: restore(path, one.file, report), self.tr("正在恢复…"))
         job.done.connect(lambda aside: self._restored(path, one, aside))
-        job.failed.connect(lambda _fault: self._window.files.open(str(path)))
+        for ended in (job.failed, job.cancelled):
+            ended.connect(lambda *_: self._window.files.open(str(path)))
 
     def _restored(self, path: Path, one: Backup, aside: Path | None) -> None:
         self._window.files.open(str(path))

@@ -19,6 +19,7 @@ from hengbiao.store.errors import UNREADABLE, Damaged, Held, not_written
 from hengbiao.store.identity import identity
 from hengbiao.store.lock import Holder, take
 from hengbiao.store.store import Store, verify
+from hengbiao.store.verify import Progress
 
 REASONS: Final = MappingProxyType(
     {
@@ -102,26 +103,29 @@ def backups(path: Path) -> list[Backup]:
     return sorted(made, key=lambda one: (one.at, one.file.name), reverse=True)
 
 
-def restore(path: Path, backup: Path) -> Path | None:
+def restore(path: Path, backup: Path, progress: Progress | None = None) -> Path | None:
     """Put a backup in the place of the document at `path`, whole or not at all.
 
     What was there is backed up first; what is damaged is set aside, and that place is returned. Refusal where the
-    backup is damaged, or somebody has the document open.
+    backup is damaged, or somebody has the document open. What `progress` raises breaks it off before that.
     """
     target = path.resolve()
-    if wrong := verify(backup):
+    if wrong := verify(backup, progress):
         raise Damaged(backup, wrong)
     aside = _secured(target)
-    extract(backup, target)
+    extract(backup, target, progress)
     return aside
 
 
-def extract(backup: Path, target: Path) -> None:
-    """Write a backup as a document of its own, whole or not at all; Refusal where it is damaged or the disk refuses."""
-    if wrong := verify(backup):
+def extract(backup: Path, target: Path, progress: Progress | None = None) -> None:
+    """Write a backup as a document of its own, whole or not at all; Refusal where it is damaged or the disk refuses.
+
+    What `progress` raises breaks it off.
+    """
+    if wrong := verify(backup, progress):
         raise Damaged(backup, wrong)
     with closing(connections.connect(backup, write=False)) as source:
-        copying.copy(source, target.resolve(), identity().author)
+        copying.copy(source, target.resolve(), identity().author, progress)
 
 
 def thin(folder: Path, now: datetime) -> None:

@@ -15,9 +15,14 @@ from hengbiao.store.lock import Holder, take
 
 _LONGEST = 220  # bytes of a file name that leave room for the journal and temporary names
 
+_PAGES = 2048  # copied between two looks at whether to go on
 
-def copy(source: sqlite3.Connection, target: Path, person: str) -> None:
-    """Make `target` the document that `source` is connected to, and check it; on failure `target` is as before."""
+
+def copy(source: sqlite3.Connection, target: Path, person: str, progress: verify.Progress | None = None) -> None:
+    """Make `target` the document that `source` is connected to, and check it; on failure `target` is as before.
+
+    What `progress` raises breaks it off.
+    """
     check_name(target)
     try:
         lock = take(target, person)
@@ -28,8 +33,8 @@ def copy(source: sqlite3.Connection, target: Path, person: str) -> None:
     fresh = beside(target)
     try:
         sweep(target)
-        _write(source, fresh)
-        read_back(target, fresh)
+        _write(source, fresh, progress)
+        read_back(target, fresh, progress)
         put_in_place(fresh, target)
     except (*UNREADABLE, OSError) as error:
         raise not_written(target, error) from error
@@ -89,16 +94,20 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _write(source: sqlite3.Connection, fresh: Path) -> None:
+def _write(source: sqlite3.Connection, fresh: Path, progress: verify.Progress | None) -> None:
+    def follow(_status: int, remaining: int, total: int) -> None:
+        if progress:
+            progress(total - remaining, total)
+
     with closing(connections.create(fresh)) as target:
-        source.backup(target)
+        source.backup(target, pages=_PAGES if progress else -1, progress=follow, sleep=0)
         target.execute("PRAGMA journal_mode = DELETE").fetchall()
     sync_file(fresh)
 
 
-def read_back(target: Path, fresh: Path) -> None:
+def read_back(target: Path, fresh: Path, progress: verify.Progress | None = None) -> None:
     """Check what was written on its way to `target`; NotWritten."""
     with closing(connections.connect(fresh, write=False)) as copied:
-        wrong = verify.problems(copied, fresh)
+        wrong = verify.problems(copied, fresh, progress)
     if wrong:
         raise NotWritten(target, "", f"写入后回读不一致：{wrong[0].text}", "请换一个磁盘或文件夹再试，原有文件没有改动")

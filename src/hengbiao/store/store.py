@@ -154,13 +154,13 @@ class Store:
                 raise StoreError(self.path, "", "文件在此期间有了别的修改", "请重试")
             merging.admit(connection, found)
 
-    def save_copy(self, target: str | Path) -> None:
-        """Write a checked copy to `target`, whole or not at all."""
+    def save_copy(self, target: str | Path, progress: checks.Progress | None = None) -> None:
+        """Write a checked copy to `target`, whole or not at all; what `progress` raises breaks it off."""
         place = Path(target).resolve()
         if place == self.path or (place.exists() and place.samefile(self.path)):
             raise Refusal(place, "", "这就是正在打开的文件", "请换一个文件名")
         with self._mutex:
-            copying.copy(self._connection, place, self.identity.author)
+            copying.copy(self._connection, place, self.identity.author, progress)
 
     def close(self) -> None:
         """Close the document and give it free; closing twice does nothing."""
@@ -255,13 +255,18 @@ def decode_all(tree: Tree) -> None:
     gc.freeze()
 
 
-def rebuild(path: str | Path) -> None:
-    """Make the cache of a document anew from its log; refused where the log itself is damaged."""
+def rebuild(path: str | Path, progress: checks.Progress | None = None) -> None:
+    """Make the cache of a document anew from its log; refused where the log itself is damaged.
+
+    What `progress` raises while the log is read breaks it off.
+    """
     opened = opening.to_write(Path(path), identity().author)
     store = Store(opened)
     try:
         store.check_writable()
-        wrong = [problem.text for problem in checks.problems(opened.connection, opened.file) if problem.in_log]
+        wrong = [
+            problem.text for problem in checks.problems(opened.connection, opened.file, progress) if problem.in_log
+        ]
         if wrong:
             raise Damaged(store.path, wrong)
         with store._writing() as connection:  # noqa: SLF001 - of this module
