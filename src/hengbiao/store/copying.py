@@ -39,8 +39,9 @@ def copy(source: sqlite3.Connection, target: Path, person: str, progress: verify
     except (*UNREADABLE, OSError) as error:
         raise not_written(target, error) from error
     finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
+        for left in (fresh, fresh.with_name(f"{fresh.name}-journal")):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
         lock.release()
 
 
