@@ -7,11 +7,15 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from tests.formats.grids import form
+from tests.forms.conftest import ALL
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.target import Target
 from hengbiao.formats import word, writing
+from hengbiao.formats.word.table import parts
+from hengbiao.forms.form import Form, Row
 from hengbiao.forms.grid import Repeat, shown
+from hengbiao.forms.render import render
 
 
 def long_form(rows=60):
@@ -144,3 +148,12 @@ def test_the_disk_refuses_and_the_old_document_stays(tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir()] == ["a.docx"]
     with pytest.raises(ValueError, match="needs a form"):
         word.write([], target)
+
+
+def test_headings_stand_in_a_table_of_their_own_before_the_one_they_head():
+    layout = ALL["yunnan"]
+    grid = render(layout, Form("department", {}, {"indicators": (Row({"name": "救护培训"}),)}))
+    heads = {repeat.first for repeat in grid.repeats}
+    before = {first: stop for first, stop in parts(grid) if stop in heads}
+    assert before
+    assert all(set(range(first, stop)) <= grid.keep for first, stop in before.items())

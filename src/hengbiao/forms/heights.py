@@ -35,6 +35,11 @@ def height_of(count: int, style: Style) -> float:
     return (count * text.LEADING + 2 * ABOVE) * style.size if count else 0.0
 
 
+def parts_over_rows(cell: Cell) -> bool:
+    """Whether a merged cell may stand on each of several pages: labels and columns of tables, not what stands once."""
+    return cell.rows > 1 and (cell.slot is None or bool(cell.slot.table))
+
+
 def heights(cells: Iterable[Cell], widths: Sequence[float], least: Sequence[float]) -> tuple[float, ...]:
     """The height of each row: no text clipped, none below its least; what a merged cell lacks, its rows share."""
     edges = list(accumulate(widths, initial=0.0))

@@ -7,6 +7,7 @@ from typing import Any
 
 from hengbiao.domain import money
 from hengbiao.formats.excel.open import opened
+from hengbiao.formats.excel.parts import parted
 from hengbiao.formats.excel.sheet import EXACT, rows_of
 from hengbiao.formats.excel.write import sheet_names
 from hengbiao.formats.unlike import Unlike, absent
@@ -35,8 +36,8 @@ def _sheet(book: Any, name: str, form: int, grid: Grid) -> Iterator[Unlike]:
     rows = rows_of(grid)
     filled = sum(value != "" for line in values for value in line)
     height = len(values)
-    for cell in grid.cells:
-        place = rows.on_sheet(cell.rect)
+    for cell, part in ((cell, part) for cell, parts in parted(grid, rows) for part in parts):
+        place = rows.on_sheet(part.rect)
         line = values[place.row] if place.row < height else ()
         value = line[place.col] if place.col < len(line) else ""
         filled -= value != ""
@@ -45,7 +46,7 @@ def _sheet(book: Any, name: str, form: int, grid: Grid) -> Iterator[Unlike]:
             if last != (place.row + place.rows - 1, place.col + place.cols - 1):
                 yield Unlike(form, cell, f"{value}（合并的单元格不同）")
                 continue
-        if not _says(cell, value):
+        if not _says(part, value):
             yield Unlike(form, cell, str(value))
     if filled or merges:
         yield Unlike(form, None, f"多出 {filled} 个有内容的单元格、{len(merges)} 处合并")

@@ -1,7 +1,8 @@
 """Names of the areas of a form.
 
-`hb.f.FIELD`, `hb.c.TABLE.FIELD` (a column), `hb.r.TABLE.ROW.FIELD` (a cell of no plain column), `hb.t.TABLE`, and
-`hb.s.ROW` for a row of the form that takes several rows of the sheet.
+`hb.f.FIELD`, `hb.c.TABLE.FIELD` (a column), `hb.r.TABLE.ROW.FIELD` (a cell of no plain column), `hb.t.TABLE`,
+`hb.s.ROW` for a row of the form that takes several rows of the sheet, and `hb.p.ROW_COL` for a label whose parts stand
+on several pages.
 """
 
 import re
@@ -43,6 +44,11 @@ def split(row: int) -> str:
     return f"{PREFIX}s.{row}"
 
 
+def whole(rect: Rect) -> str:
+    """The name of a label, by its place in the form, that stands on the sheet in several parts."""
+    return f"{PREFIX}p.{rect.row}_{rect.col}"
+
+
 def read(name: str) -> tuple[str, Slot | None]:
     """The kind of a name, a letter of those above, and the slot it stands for (row -1 for a column); "" if not ours."""
     kind, _, rest = name.removeprefix(PREFIX).partition(".")
@@ -50,7 +56,7 @@ def read(name: str) -> tuple[str, Slot | None]:
     match kind, parts if name.startswith(PREFIX) else []:
         case "f", [field]:
             return kind, Slot(_plain(field))
-        case "s", [row]:
+        case "s" | "p", [row]:
             return kind, Slot("", row=int(row) if row.isdecimal() else -1)
         case "t", [table]:
             return kind, Slot("", _plain(table))

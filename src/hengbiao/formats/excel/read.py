@@ -32,7 +32,8 @@ _TALLEST, _WIDEST = 2_000, 64
 
 _read: Final = lru_cache(4096)(names.read)  # sheets share their names
 
-_Spans = Mapping[tuple[int, int], tuple[int, int]]
+Place = tuple[int, int]
+_Spans = Mapping[Place, Place]
 """How many rows and columns the merge at a cell covers."""
 
 _PLAIN: Final = Style(border=False)
@@ -127,6 +128,9 @@ def _grid(sheet: python_calamine.CalamineSheet, found: _Sheet) -> Grid:
     }
     areas = [_Area(area.kind, area.slot, _folded(area.rect, fold)) for area in found.areas]
     filled = {(fold[r], c): value for r, row in enumerate(values) for c, value in enumerate(row) if value != ""}
+    for area in areas:
+        if area.kind == "p":
+            _join(area.rect, filled, spans, fold[end])
     slots = _slots(areas, spans)
     places = filled.keys() | slots.keys() | (set() if found.areas else spans.keys())
     cells = tuple(
@@ -138,6 +142,19 @@ def _grid(sheet: python_calamine.CalamineSheet, found: _Sheet) -> Grid:
     layout, _, kind = found.form.partition("/")
     sizes = (0.0,) * cols, (0.0,) * fold[end]
     return Grid(sheet.name, *sizes, cells, (0, 0), tables, layout=layout, kind=kind or "project")
+
+
+def _join(rect: Rect, filled: dict[Place, Any], spans: dict[Place, Place], end: int) -> None:
+    """Make one cell of the parts of a label; a part whose text was changed stays, and is told."""
+    places = [(row, rect.col) for row in range(rect.row, min(rect.row + rect.rows, end))]
+    text = next((filled[place] for place in places if place in filled), "")
+    for place in places:
+        spans.pop(place, None)
+        if filled.get(place) == text:
+            del filled[place]
+    spans[rect.row, rect.col] = rect.rows, rect.cols
+    if text != "":
+        filled.setdefault((rect.row, rect.col), text)
 
 
 def _folds(splits: Sequence[Rect], end: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -19,7 +19,8 @@ from openpyxl.writer.excel import ExcelWriter
 
 from hengbiao.formats.excel.breaks import breaks, breaks_xml
 from hengbiao.formats.excel.comments import Comments, add_comments, with_comments
-from hengbiao.formats.excel.names import FORM, LONGEST, areas, split
+from hengbiao.formats.excel.names import FORM, LONGEST, areas, split, whole
+from hengbiao.formats.excel.parts import drawn, parted
 from hengbiao.formats.excel.sheet import Rows, StyleOf, reference, rows_of, sheet_xml
 from hengbiao.formats.excel.styles import Formats
 from hengbiao.formats.excel.text import unwritable
@@ -130,10 +131,12 @@ class _Writer(ExcelWriter):
         """Write one sheet and name its areas; openpyxl calls this for each."""
         sheet = self._sheets[ws.title]
         rows = rows_of(sheet.grid)
-        _name_areas(ws, sheet.grid, rows)
+        cells = parted(sheet.grid, rows)
+        grid = drawn(sheet.grid, cells)
+        _name_areas(ws, grid, rows, (cell.rect for cell, parts in cells if len(parts) > 1 and not cell.slot))
         style_of = self._linked(sheet.links) if sheet.links else self._formats
         ends = breaks_xml(breaks(sheet.grid, rows))
-        xml = with_comments(sheet_xml(sheet.grid, rows, style_of, self._footer, sheet.links, ends), sheet.comments)
+        xml = with_comments(sheet_xml(grid, rows, style_of, self._footer, sheet.links, ends), sheet.comments)
         self._archive.writestr(ws.path[1:], xml)
         add_comments(ws, rows, sheet.comments)
         self.manifest.append(ws)
@@ -142,7 +145,7 @@ class _Writer(ExcelWriter):
         return lambda cell, printed: self._formats(cell, printed, linked=(cell.row, cell.col) in links)
 
 
-def _name_areas(sheet: Worksheet, grid: Grid, rows: Rows) -> None:
+def _name_areas(sheet: Worksheet, grid: Grid, rows: Rows, wholes: Iterable[Rect]) -> None:
     quoted = quote_sheetname(sheet.title)
 
     def add(name: str, rect: Rect) -> None:
@@ -150,7 +153,7 @@ def _name_areas(sheet: Worksheet, grid: Grid, rows: Rows) -> None:
         sheet.defined_names[name] = DefinedName(name, attr_text=place)
 
     splits = ((split(row), Rect(row, 0, 1, 1)) for row, count in enumerate(rows.counts) if count > 1)
-    for name, rect in chain(areas(grid), splits):
+    for name, rect in chain(areas(grid), splits, ((whole(rect), rect) for rect in wholes)):
         if len(name) <= LONGEST:
             add(name, rect)
     if grid.layout:

@@ -49,9 +49,15 @@ def parts(grid: Grid) -> list[tuple[int, int]]:
     """The half-open runs of rows that become tables: no cell stands in two of them."""
     end = len(grid.heights)
     wanted = {edge for repeat in grid.repeats for edge in (repeat.first, repeat.stop)} - {0, end}
+    wanted |= {_heading(grid, edge) for edge in wanted} - {0}
     crossed = {row for cell in grid.cells for row in range(cell.row + 1, cell.row + cell.rows)}
     edges = [0, *sorted(wanted - crossed), end]
     return list(pairwise(edges))
+
+
+def _heading(grid: Grid, row: int) -> int:
+    """Where the headings begin that stand before a row: in a table of their own, for LibreOffice keeps no rows."""
+    return next(first for first in range(row, -1, -1) if first - 1 not in grid.keep)
 
 
 def _all_bordered(grid: Grid, first: int, stop: int) -> bool:

@@ -23,6 +23,12 @@ _START: Final = b"<w:body>"
 _END: Final = b"</w:body>"
 _REFERENCE: Final = re.compile(rb"<w:footerReference [^>]*/>")
 _NO_TIME: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - as in our other files: equal forms make equal files
+_SPARE: Final = 12.0
+"""Points by which pages may be longer than ours: Word adds the lines between rows to their heights."""
+
+_FOOTER: Final = 16.0
+"""Points that the page number takes."""
+
 _NOTE: Final = '<w:rPr>{}<w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>'
 
 
@@ -82,9 +88,10 @@ def _filled(document: bytes, grids: Sequence[Grid], styles: ParagraphStyles) -> 
 def _section(paper: Paper, reference: str) -> str:
     width, height = round(paper.width * TWIPS), round(paper.height * TWIPS)
     turned = ' w:orient="landscape"' if width > height else ""
-    sides = {"top": paper.top, "right": paper.right, "bottom": paper.bottom, "left": paper.left}
+    sides = {"top": paper.top, "right": paper.right, "bottom": paper.bottom - _SPARE, "left": paper.left}
     margins = " ".join(f'w:{side}="{round(points * TWIPS)}"' for side, points in sides.items())
-    away = f'w:header="{round(paper.top * TWIPS / 2)}" w:footer="{round(paper.bottom * TWIPS / 2)}" w:gutter="0"'
+    below = min(paper.bottom / 2, paper.bottom - _SPARE - _FOOTER)
+    away = f'w:header="{round(paper.top * TWIPS / 2)}" w:footer="{round(below * TWIPS)}" w:gutter="0"'
     return f'<w:sectPr>{reference}<w:pgSz w:w="{width}" w:h="{height}"{turned}/><w:pgMar {margins} {away}/></w:sectPr>'
 
 
