@@ -5,7 +5,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -17,12 +16,11 @@ from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange import receive as receiving
 from hengbiao.exchange import resolve as resolving
-from hengbiao.exchange.documents import opened
+from hengbiao.exchange.documents import making, opened, writing
 from hengbiao.exchange.receive import Received, Reported, Tick
 from hengbiao.exchange.send import send as write
 from hengbiao.formats.strict_json import Fault, load
 from hengbiao.formats.writing import replacing
-from hengbiao.store.copying import check_name, put_in_place
 from hengbiao.store.merging import UnfitError
 from hengbiao.store.store import Store
 
@@ -32,7 +30,7 @@ _SUMMED = (("added", "新增"), ("changed", "修改"), ("deleted", "删除"))
 def send(given: Namespace) -> int:
     """上报/下发: write a closed file of one unit or all."""
     folder = _folder(Path(given.to))
-    with Store.open(Path(given.file)) as store:
+    with writing(Path(given.file), needed=False) as store:
         sent = write(store, folder, unit_code=given.unit_code, history=given.with_history)
     what = "含全部修改历史" if sent.history else "只含当前内容，不含已删除的项目和修改历史"
     say(f"{sent.path}：{len(sent.units)} 个预算单位，{sent.forms} 张表，{what}")
@@ -59,9 +57,10 @@ def receive(given: Namespace) -> int:
         return _foreseen(given, into, sources)
     if into.exists():
         back_up(into, "receive")
-        with Store.open(into) as store:
+        with writing(into) as store:
             return _received(given, store, sources)
-    return _received_anew(given, into, sources)
+    with making(into) as store:
+        return _received(given, store, sources)
 
 
 def _foreseen(given: Namespace, into: Path, sources: Sequence[Path]) -> int:
@@ -97,8 +96,7 @@ def resolve(given: Namespace) -> int:
     """Settle stored conflicts in one step; 1 where some are left."""
     source = Path(given.json)
     data = load(source)
-    with Store.open(Path(given.file)) as store:
-        store.check_writable()
+    with writing(Path(given.file)) as store:
         document = Document(store.load(), store.append)
         try:
             decisions = resolving.decided(store, document.tree, data)
@@ -110,19 +108,6 @@ def resolve(given: Namespace) -> int:
         left = store.open_conflicts
     say(f"已处理 {len(decisions)} 处" + (f"，未决 {left} 处" if left else "，没有未决的冲突"))
     return 1 if left else 0
-
-
-def _received_anew(given: Namespace, into: Path, sources: Sequence[Path]) -> int:
-    """Receive into a document that is made for it, if anything comes."""
-    check_name(into)
-    fresh = into.with_name(f".~{token_hex(4)}.hengbiao")
-    try:
-        with Store.create(fresh) as store:
-            status = _received(given, store, sources)
-        put_in_place(fresh, into)
-    finally:
-        fresh.unlink(missing_ok=True)
-    return status
 
 
 def _received(given: Namespace, store: Store, sources: Sequence[Path]) -> int:

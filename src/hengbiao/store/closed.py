@@ -37,15 +37,24 @@ def write(target: Path, document: str, rows: Iterable[edits.Row], person: str, e
         built = Path(folder) / "closed.hengbiao"
         try:
             _build(built, document, rows)
-            lock = take(target, person)
         except (*UNREADABLE, OSError) as error:
             raise not_written(target, error) from error
-        if isinstance(lock, Holder):
-            raise Held(target, lock)
-        try:
-            _bring(built, target, expected)
-        finally:
-            with suppress(OSError):  # the stick may be gone
+        bring(built, target, expected, person)
+
+
+def bring(built: Path, target: Path, expected: bytes, person: str) -> None:
+    """Put a closed document in the place of `target` as `write` does; without a `person` the caller holds its lock."""
+    try:
+        lock = take(target, person) if person else None
+    except OSError as error:
+        raise not_written(target, error) from error
+    if isinstance(lock, Holder):
+        raise Held(target, lock)
+    try:
+        _bring(built, target, expected)
+    finally:
+        with suppress(OSError):  # the stick may be gone
+            if lock:
                 lock.release()
 
 

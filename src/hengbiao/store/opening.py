@@ -4,14 +4,15 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.store import connection as connections
-from hengbiao.store import schema
+from hengbiao.store import places, schema, working
 from hengbiao.store.errors import StoreError
 from hengbiao.store.lock import Holder, Lock, take
+from hengbiao.store.working import Working
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,16 @@ class Opened:
     holder: Holder | None = None
     notice: str = ""
     folder: Path | None = None
+    working: Working | None = None
 
     def close(self) -> None:
         """Close the connection, give the lock free, remove a private copy."""
         if self.lock:
             self._drop_journal()
         self.connection.close()
-        if self.lock:
+        if self.working:
+            self.working.release()
+        elif self.lock:
             self.lock.release()
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -48,6 +52,8 @@ def to_write(path: Path, person: str) -> Opened:
     path = check_place(path)
     if not _journal(path):
         connections.glance(path)
+    if (kind := places.kind(path)) and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return _worked_on(path, person, kind)
     try:
         lock = take(path, person) if os.access(path, os.W_OK) else None
     except OSError:
@@ -62,6 +68,29 @@ def to_write(path: Path, person: str) -> Opened:
     except BaseException:
         lock.release()
         raise
+
+
+def _worked_on(path: Path, person: str, kind: places.Kind) -> Opened:
+    """Open a copy on this machine of what lies on a stick or a share."""
+    try:
+        found = working.begin(path, person, kind)
+    except OSError as error:
+        raise StoreError(path, "", f"打不开（{_told(error)}）", "请把文件复制到本机后再打开") from error
+    if isinstance(found, Holder):
+        notice = f"文件正由{found}打开，这里只能查看"
+        return replace(_copied(path, notice), holder=found)
+    try:
+        opened = _locked(found.file, found.lock)
+        if opened.lock:
+            return replace(opened, path=path, working=found)
+        opened.connection.close()
+    except BaseException as error:
+        found.release()
+        if isinstance(error, Refusal):
+            error.path = str(path)
+        raise
+    found.release()
+    return _copied(path, opened.notice)
 
 
 def to_read(path: Path) -> Opened:
@@ -80,7 +109,10 @@ def check_place(path: Path) -> Path:
         path = path.resolve()
         size = path.stat().st_size
     except FileNotFoundError:
-        raise Refusal(path, "", "找不到这个文件", "请检查文件名和所在文件夹") from None
+        next_step = "请检查文件名和所在文件夹"
+        if found := working.left(path):
+            next_step += f"；上次没有写回去的修改在本机副本 {found}"
+        raise Refusal(path, "", "找不到这个文件", next_step) from None
     except (OSError, RuntimeError) as error:
         raise Refusal(path, "", f"打不开（{_told(error)}）", "请检查文件名，以及是否有权限读取") from error
     if path.is_dir():

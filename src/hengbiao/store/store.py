@@ -14,7 +14,20 @@ from hengbiao.domain.fields import KINDS
 from hengbiao.domain.merge import State
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Heading, Records, Tree
-from hengbiao.store import appending, cache, copying, edits, history, merging, meta, opening, schema
+from hengbiao.store import (
+    appending,
+    cache,
+    closed,
+    copying,
+    edits,
+    history,
+    merging,
+    meta,
+    opening,
+    places,
+    schema,
+    working,
+)
 from hengbiao.store import connection as connections
 from hengbiao.store import verify as checks
 from hengbiao.store.errors import UNREADABLE, Damaged, Held, ReadOnly, StoreError, not_read, not_written
@@ -87,6 +100,46 @@ class Store:
     def notice(self) -> str:
         """Why the document is read-only, for people; "" where that was asked for or it is not so."""
         return self._opened.notice
+
+    @property
+    def away(self) -> str:
+        """Where the document lies that is worked on in a copy, in Chinese: a stick, a share; "" for here."""
+        return places.NAMES[self._opened.working.kind] if self._opened.working else ""
+
+    @property
+    def pending(self) -> bool:
+        """Whether the copy that is worked on holds what the document at its place was not given."""
+        with self._mutex:
+            return self._opened.working is not None and self._opened.working.changed
+
+    def strayed(self) -> bytes | None:
+        """What lies at the place of the document, as a digest, where that was changed meanwhile; Refusal where gone.
+
+        None where it is what this is a copy of, or this is no copy, or there is no file any more.
+        """
+        found = self._opened.working
+        if found is None:
+            return None
+        if not places.kind(self.path):  # the stick is gone, and what is left is the bare folder it was mounted on
+            raise working.vanished(self.path)
+        try:
+            self.path.parent.stat()
+            there = closed.digest(self.path)
+        except OSError as error:
+            raise working.vanished(self.path) from error
+        return there if there not in (found.known, b"") else None
+
+    def bring_back(self, expected: bytes | None) -> None:
+        """Put what is worked on in the place of the document, checked; ChangedError where that is not as `expected`.
+
+        None stands for what this is a copy of. A refusal leaves the place as it was and the work here.
+        """
+        found = self._opened.working
+        if found is None:
+            return
+        with self._mutex:
+            known = expected if expected is not None else found.known
+            found.bring(known if self.path.exists() else b"", self.identity.author)
 
     @property
     def document(self) -> str:
@@ -199,7 +252,8 @@ class Store:
     def _state(self, key: str, state: str | None) -> State:
         if not self._closed or state is not None:
             return cache.read_state(self._connection, key, state)
-        with closing(connections.connect(self.path, write=False)) as again:
+        file = self._opened.file if self._opened.file.exists() else self.path
+        with closing(connections.connect(file, write=False)) as again:
             return cache.read_state(again, key, state)
 
     @contextmanager
@@ -256,7 +310,7 @@ def decode_all(tree: Tree) -> None:
 
 
 def rebuild(path: str | Path, progress: checks.Progress | None = None) -> None:
-    """Make the cache of a document anew from its log; refused where the log itself is damaged.
+    """Make the cache of a document anew from its log, at its place too; refused where the log itself is damaged.
 
     What `progress` raises while the log is read breaks it off.
     """
@@ -271,6 +325,8 @@ def rebuild(path: str | Path, progress: checks.Progress | None = None) -> None:
             raise Damaged(store.path, wrong)
         with store._writing() as connection:  # noqa: SLF001 - of this module
             cache.rebuild(connection)
+        if store.pending:
+            store.bring_back(None)
     finally:
         store.close()
 
