@@ -35,6 +35,7 @@ class ConflictsDialog(QDialog):
         self._choices: dict[str, Choice] = {}
         self.buttons: list[QPushButton] = []
         form.list.set_heads(HEADS)
+        form.list.set_empty(self.tr("没有未决的冲突"))
         form.filter.setClearButtonEnabled(True)
         self.own = form.sides.add_editor(self.tr("自填"), self.tr("都不合适时，在这里写"))
         self.use_own = self._button(self.tr("用自填的"), self.choose_own)

@@ -45,6 +45,7 @@ class DoublesDialog(QDialog):
         form.setupUi(self)  # type: ignore[no-untyped-call]
         self._tree = tree
         form.list.set_heads(_HEADS)
+        form.list.set_empty(self.tr("没有看起来重复的项目"))
         form.list.moved.connect(self._show_pair)
         acts = (self._later, self._first, self._second, self._apart)
         for button, act in zip((form.later, form.first, form.second, form.apart), acts, strict=True):

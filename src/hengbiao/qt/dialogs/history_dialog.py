@@ -55,6 +55,7 @@ class HistoryDialog(QDialog):
                 Head(self.tr("新值"), 11),
             )
         )
+        form.list.set_empty(self.tr("没有符合的修改记录"))
         form.what.currentIndexChanged.connect(self._turn)
         form.who.currentIndexChanged.connect(self._filter)
         form.filter.textChanged.connect(self._filter)

@@ -30,6 +30,7 @@ class KeepDialog(QDialog):
                 Head(self.tr("预算单位"), 8),
             )
         )
+        form.list.set_empty(self.tr("还没有留存稿。在下面写个名称（如“一上”），按“留存”。"))
         for button in (form.first, form.second, form.approved):
             button.clicked.connect(lambda _=False, button=button: form.name.setText(button.text()))
             button.setEnabled(writable)

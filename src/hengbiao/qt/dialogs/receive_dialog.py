@@ -54,6 +54,9 @@ class ReceiveDialog(QDialog):
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self._show_working)
         form.list.set_heads(HEADS)
+        form.list.set_empty(
+            self.tr("把各单位交来的文件或文件夹拖到这里，或者按上面的“添加文件”。先看看会改什么，再决定收不收。")
+        )
         form.filter.addItems(list(SHOWN))
         self._connect()
         name_close(form.buttons, self.tr("关闭"))

@@ -45,6 +45,7 @@ class RecycleDialog(QDialog):
                 Head(self.tr("删除时间"), 8),
             )
         )
+        form.list.set_empty(self.tr("回收站是空的。删除的单位、项目和部门整体都会留在这里，可以原样恢复。"))
         form.list.moved.connect(self._show_record)
         form.list.opened.connect(self._restore)
         form.restore.clicked.connect(self._restore)

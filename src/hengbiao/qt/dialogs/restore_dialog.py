@@ -47,6 +47,7 @@ class RestoreDialog(QDialog):
         form.list.set_heads(
             (Head(self.tr("时间"), 10), Head(self.tr("何时留下"), 6), Head(self.tr("大小"), 5, figures=True))
         )
+        form.list.set_empty(self.tr("还没有备份。关闭文件时会留下第一份。"))
         form.differences.set_heads(heads(self.tr("现在"), self.tr("备份中")))
         form.list.moved.connect(self._look)
         form.differences.moved.connect(self._show_sides)

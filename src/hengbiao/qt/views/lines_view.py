@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -53,6 +53,7 @@ class LinesView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(style.space(7.5))
         self.lines = LinesModel((), self)
+        self._empty = ""
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
 
     def set_heads(self, heads: Sequence[Head]) -> None:
@@ -60,6 +61,22 @@ class LinesView(QTableView):
         self.lines = LinesModel(heads, self)
         self.setModel(self.lines)
         self._share_width()
+
+    def set_empty(self, words: str) -> None:
+        """Say these words in the middle as long as there are no lines: what is kept here, and what to do."""
+        self._empty = words
+        self.setAccessibleDescription(words)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines, or what is said without any."""
+        super().paintEvent(event)
+        if self._empty and not self.lines.lines:
+            painter = QPainter(self.viewport())
+            painter.setPen(style.colour("muted"))
+            gap = style.space(6)
+            room = self.viewport().rect().adjusted(gap, gap, -gap, -gap)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._empty)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these lines; the cursor stays on its line number as far as there is one."""
