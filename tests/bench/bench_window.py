@@ -139,6 +139,55 @@ def test_commit(window, capsys):
     QApplication.processEvents()
 
 
+def test_keystroke_to_all_panels(window, capsys):
+    """With the panel of the balance open beside the form, and the findings of the whole document below."""
+    window.review.show_balance()
+    window.ui.findings.set_open(True)
+    window.ui.findings.list_view().setFocus()
+    window.activateWindow()
+    window.editor.go(Ref(window.record, ("funds", "fiscal")))
+    QApplication.processEvents()
+    QTest.keyClick(QApplication.focusWidget(), "1")
+
+    def key(digit):
+        QTest.keyClick(QApplication.focusWidget(), digit)
+        for part in (window.ui.balanceBar, window.review.panel, window.editor.view()):
+            part.repaint()
+
+    times = timed([lambda digit=digit: key(digit) for _ in range(12) for digit in "12345"])
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    window.review.panel.close()
+    tell(capsys, "keystroke to balance bar, balance panel and form", times, 16)
+
+
+def test_review_after_an_edit(window, capsys):
+    """From the commit on disk to the findings on the screen, with those of all 10,000 forms listed."""
+    pane = window.ui.findings
+    pane.set_open(True)
+    pane._current.setChecked(False)
+    for _ in pane.model.check_all():
+        pass
+    QApplication.processEvents()
+    assert pane.model.rowCount() > 30_000
+
+    def review(event):
+        for _ in pane.model.take(event):
+            pass
+        pane.list_view().repaint()
+
+    seen, times = [], []
+    end = window.session.document.subscribe(seen.append)
+    window.idle.add = lambda _work: None
+    for item in window.session.tree.all_projects()[::167]:
+        project = window.session.tree.project(item.id)
+        window.session.document.commit("改", [Change(Ref(item.id, ("funds", "fiscal")), project.funds.fiscal, 7)])
+        times += timed([lambda: review(seen[-1])])
+    del window.idle.add
+    end()
+    pane._current.setChecked(True)
+    tell(capsys, "review after an edit, with its list", times, 10)
+
+
 def test_another_project(window, capsys):
     chosen = [item.id for item in window.session.tree.all_projects()][::401]
 

@@ -3,13 +3,13 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
-from tests.qt.windows import wait_for
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton
+from tests.qt.windows import WAN, wait_for
 
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.target import Target
 from hengbiao.qt.dialogs.explain_dialog import ExplainDialog
-from hengbiao.qt.models.findings_model import FINDING
+from hengbiao.qt.models.findings_model import FINDING, HEADING
 
 
 @pytest.fixture
@@ -19,13 +19,15 @@ def pane(window):
 
 
 def found(pane):
-    return [pane.model.index(row, 0).data(FINDING) for row in range(pane.model.rowCount())]
+    lines = [pane.model.index(row, 0).data(FINDING) for row in range(pane.model.rowCount())]
+    return [line for line in lines if line is not None]
 
 
 def stand_on(pane, rule):
-    row = next(at for at, one in enumerate(found(pane)) if one.rule == rule)
-    pane.list_view().setCurrentIndex(pane.model.index(row, 0))
-    return found(pane)[row]
+    one = next(one for one in found(pane) if one.rule == rule)
+    pane.list_view().setCurrentIndex(pane.model.index(pane.model.place(rule, one.ref.record), 0))
+    assert pane.current() == one
+    return one
 
 
 def button(pane, name):
@@ -151,3 +153,92 @@ def test_the_cursor_stays_on_its_finding_while_others_come(window, pane):
     stand_on(pane, "R18")
     spoil_names(window, "p2")
     assert pane.current().rule == "R18"
+
+
+@pytest.fixture
+def whole(window, pane):
+    """The findings of the whole document, in one place to ask for fewer."""
+    next(one for one in pane.findChildren(QCheckBox) if one.text() == "只看当前表").setChecked(False)
+    QApplication.processEvents()
+    return pane
+
+
+def headings(pane):
+    shown = [pane.model.index(row, 0) for row in range(pane.model.rowCount())]
+    return [index.data() for index in shown if index.data(HEADING)]
+
+
+def box(pane, name):
+    return next(one for one in pane.findChildren(QComboBox) if one.accessibleName() == name)
+
+
+def test_they_are_grouped_by_form_by_rule_and_by_class(whole):
+    assert [text.split(" › ")[1].partition("（")[0] for text in headings(whole)] == [
+        "应急救护培训",
+        "人道救助",
+        "备灾物资",
+        "库房租赁",
+    ]
+    grouping = box(whole, "审核结果的分组")
+    grouping.setCurrentIndex(grouping.findText("按规则"))
+    assert "R18　成本指标合计小于预算数（1 条）" in headings(whole)
+    assert [one.rule for one in found(whole)] == sorted(one.rule for one in found(whole))
+    grouping.setCurrentIndex(grouping.findText("按级别"))
+    assert [text.partition("（")[0] for text in headings(whole)] == ["错误", "需核实"]
+
+
+def test_a_heading_folds_by_mouse_and_by_key(whole):
+    lines, view = whole.model.rowCount(), whole.list_view()
+    first = view.visualRect(whole.model.index(0, 0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    folded = whole.model.rowCount()
+    assert folded < lines
+    view.setFocus()
+    for key, wanted in ((Qt.Key.Key_Left, folded), (Qt.Key.Key_Right, lines), (Qt.Key.Key_Space, folded)):
+        QTest.keyClick(view, key)
+        assert whole.model.rowCount() == wanted
+
+
+def test_fewer_are_listed_by_class_and_by_words_and_the_way_back_stays(whole):
+    classes = box(whole, "只列这一级别")
+    classes.setCurrentIndex(classes.findText("错误"))
+    assert {one.severity for one in found(whole)} == {"error"}
+    classes.setCurrentIndex(0)
+    text = next(one for one in whole.findChildren(QLineEdit) if one.accessibleName() == "筛选审核结果")
+    QTest.keyClicks(text, "r18")
+    assert {one.rule for one in found(whole)} == {"R18"}
+    text.setText("没有这样的字")
+    assert (found(whole), text.isVisible()) == ([], True)
+    text.setText("备灾")
+    assert {one.ref.record for one in found(whole)} == {"p3"}
+
+
+def test_the_list_follows_a_change_line_by_line_in_every_grouping(window, whole):
+    grouping = box(whole, "审核结果的分组")
+    for at in range(grouping.count()):
+        grouping.setCurrentIndex(at)
+        total = window.session.tree.project("p2").funds.total
+        change(window, Change(Ref("p2", ("funds", "total")), total, 27 * WAN))
+        grown = [(one.rule, one.ref.record) for one in found(whole)], headings(whole)
+        window.actions_["check"].trigger()
+        wait_for(lambda: not window.idle.busy)
+        assert ([(one.rule, one.ref.record) for one in found(whole)], headings(whole)) == grown
+        assert ("R18", "p2") not in grown[0]
+        change(window, Change(Ref("p2", ("funds", "total")), 27 * WAN, total))
+        assert ("R18", "p2") in [(one.rule, one.ref.record) for one in found(whole)]
+
+
+def test_the_current_line_shows_its_whole_message(window, whole):
+    explain(window, whole, "R18", "项目尾款" * 60)
+    view, row = whole.list_view(), whole.model.place("R18", "p2")
+    stand_on(whole, "R18")
+    tall = view.rowHeight(row)
+    stand_on(whole, "R04")
+    assert tall > 2 * view.rowHeight(row)
+
+
+def test_f8_passes_headings_by(whole):
+    view = whole.list_view()
+    view.setCurrentIndex(whole.model.index(0, 0))
+    QTest.keyClick(view, Qt.Key.Key_F8)
+    assert whole.current() is not None

@@ -17,7 +17,7 @@ def test_findings_are_counted_and_a_double_click_goes_to_the_cell(window, qtbot)
     pane.set_open(True)
     only_current(pane).click()
     rows = [pane.model.index(row, 2).data() for row in range(pane.model.rowCount())]
-    row = next(i for i, text in enumerate(rows) if text.startswith("R18"))
+    row = next(i for i, text in enumerate(rows) if text and text.startswith("R18"))
     view = pane.list_view()
     view.scrollTo(pane.model.index(row, 2))
     place = view.visualRect(pane.model.index(row, 2)).center()

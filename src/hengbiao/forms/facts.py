@@ -80,15 +80,22 @@ def ordinals(tree: Tree) -> Mapping[str, int]:
 
 
 def ordinal_of(tree: Tree, record_id: str) -> int:
-    """The number of one project, counted through the units in one pass; 0 for what is not counted by itself."""
+    """The number of one project, counted through the units; 0 for what is not counted by itself."""
     mine = tree.headings[record_id]
     if mine.kind != "project" or record_id in tree.twins:
         return 0
     before = {unit.id: place for place, unit in enumerate(tree.units)}
-    own = before[mine.unit]
-    place = (mine.position, mine.id)
-    earlier = (item.id for item in tree.headings.values() if _earlier(item, before, own, place))
-    return 1 + sum(key not in tree.twins for key in earlier)
+    own, place = before[mine.unit], (mine.position, mine.id)
+    others = sum(_projects(tree, unit.id) for unit in tree.units[:own])
+    here = sum(_earlier(item, before, own, place) for item in tree.parts(mine.unit))
+    twins = sum(_earlier(tree.headings[key], before, own, place) for key in tree.twins if key in tree.headings)
+    return 1 + others + here - twins
+
+
+def _projects(tree: Tree, unit: str) -> int:
+    """How many projects a unit has, without making a list of them: this is asked at every edit."""
+    parts = tree.parts(unit)
+    return len(parts) - bool(parts and parts[0].kind == "department")
 
 
 def total(form: Form, table: str, field: str) -> int | None:

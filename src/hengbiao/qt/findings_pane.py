@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
+    QComboBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
+    QLineEdit,
     QMenu,
     QPushButton,
     QToolButton,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
 from hengbiao.qt import style
+from hengbiao.qt.models.finding_lines import EXPLAINED, GROUPINGS, RANK, Asked
 from hengbiao.qt.models.findings_model import FINDING, FindingsModel
+from hengbiao.qt.views.findings_view import FindingsView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -63,6 +64,7 @@ class FindingsPane(QFrame):
         self._current = QCheckBox(self.tr("只看当前表"))
         self._current.setChecked(True)
         self._buttons = self._new_buttons()
+        self._by, self._class, self._text = self._new_asking()
         self._record, self._at, self._room = "", ("", ""), True
         self._list = self._new_list()
         self._lay_out()
@@ -78,7 +80,7 @@ class FindingsPane(QFrame):
 
     def wants_room(self) -> bool:
         """Whether the list is unfolded and has lines."""
-        return self.is_open() and self.model.rowCount() > 0
+        return self.is_open() and (self.model.rowCount() > 0 or self._asking_for_less())
 
     def set_open(self, unfolded: bool) -> None:  # noqa: FBT001 - a slot
         """Unfold or fold the list."""
@@ -100,7 +102,7 @@ class FindingsPane(QFrame):
         self._record = record
         self._narrow()
 
-    def list_view(self) -> QTreeView:
+    def list_view(self) -> FindingsView:
         """The list, for the focus."""
         return self._list
 
@@ -119,26 +121,33 @@ class FindingsPane(QFrame):
 
     # Setting up
 
-    def _new_list(self) -> QTreeView:
-        view = QTreeView()
-        view.setObjectName("findingsList")
-        view.setModel(self.model)
-        view.setRootIsDecorated(False)
-        view.setUniformRowHeights(True)
-        view.setHeaderHidden(True)
-        view.setAllColumnsShowFocus(True)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setAccessibleName(self.tr("审核结果列表"))
-        view.setTextElideMode(Qt.TextElideMode.ElideRight)
-        view.header().setStretchLastSection(True)
-        view.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        view.header().setResizeContentsPrecision(20)
-        view.header().resizeSection(1, style.space(50))
+    def _new_list(self) -> FindingsView:
+        view = FindingsView(self.model)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_menu)
         view.activated.connect(self._go)
         view.selectionModel().currentChanged.connect(self._stand)
         return view
+
+    def _new_asking(self) -> tuple[QComboBox, QComboBox, QLineEdit]:
+        """How the findings of the whole document are grouped, and which of them are listed."""
+        by, class_, text = QComboBox(), QComboBox(), QLineEdit()
+        for key, name in GROUPINGS.items():
+            by.addItem(self.tr(name), key)
+        class_.addItem(self.tr("全部级别"), "")
+        for key in RANK:
+            class_.addItem(self.model.name(key).partition("（")[0], key)
+        class_.addItem(self.tr("已说明"), EXPLAINED)
+        by.setAccessibleName(self.tr("审核结果的分组"))
+        class_.setAccessibleName(self.tr("只列这一级别"))
+        text.setAccessibleName(self.tr("筛选审核结果"))
+        text.setPlaceholderText(self.tr("筛选：项目、规则号或字句"))
+        text.setClearButtonEnabled(True)
+        text.setMinimumWidth(style.space(40))
+        for box in (by, class_):
+            box.currentIndexChanged.connect(self._ask)
+        text.textChanged.connect(self._ask)
+        return by, class_, text
 
     def _new_buttons(self) -> dict[str, QPushButton]:
         acts = {
@@ -161,7 +170,7 @@ class FindingsPane(QFrame):
         for widget in (self._fold, self._title, self._counts):
             strip.addWidget(widget)
         strip.addStretch(1)
-        for part in (*self._buttons.values(), self._hint, self._current):
+        for part in (*self._buttons.values(), self._hint, self._by, self._class, self._text, self._current):
             strip.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -173,6 +182,7 @@ class FindingsPane(QFrame):
 
     def _unfold(self, unfolded: bool) -> None:  # noqa: FBT001 - a slot
         self._current.setVisible(unfolded)
+        self._show_asking()
         self._fold.setIcon(self._arrow(unfolded))
         self._offer()
         self._make_room()
@@ -197,7 +207,24 @@ class FindingsPane(QFrame):
 
     def _narrow(self) -> None:
         self.model.only(self._record if self._current.isChecked() else "")
+        self._ask()
         self._recounted()
+
+    def _ask(self) -> None:
+        """List the findings of the shown form, or those of the document as grouped and filtered."""
+        whole = not self._narrowed()
+        wish = Asked(str(self._by.currentData()), str(self._class.currentData()), self._text.text())
+        self._list.setColumnHidden(1, not whole or wish.by == "form")
+        self._show_asking()
+        self.model.ask(wish if whole else Asked())
+
+    def _show_asking(self) -> None:
+        for part in (self._by, self._class, self._text):
+            part.setVisible(self.is_open() and not self._narrowed())
+
+    def _asking_for_less(self) -> bool:
+        """Whether there may be nothing to show only because of a filter, which must stay in reach."""
+        return not self._narrowed() and bool(self._class.currentData() or self._text.text())
 
     def _recounted(self) -> None:
         self._return()
@@ -234,7 +261,7 @@ class FindingsPane(QFrame):
         for name, button in self._buttons.items():
             button.setText(deeds.get(name, button.text()).replace("&", "&&"))
             button.setVisible(name in deeds)
-        self._hint.setVisible(self.is_open() and not deeds and self.wants_room())
+        self._hint.setVisible(self.is_open() and not deeds and self.wants_room() and self._narrowed())
 
     def _deeds(self, found: Finding) -> list[tuple[str, str, Callable[[], None]]]:
         """What can be done about a finding: button, text, act."""

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 
 _LARGE: Final = 300
-"""Forms from which on reviewing them all is work for the background."""
+"""Forms, or changes of one step, from which on reviewing them all is work for the background."""
 
 
 class MainWindow(QMainWindow):
@@ -206,7 +206,7 @@ class MainWindow(QMainWindow):
         with QSignalBlocker(self.ui.tree):  # Qt would choose the line above one that goes
             self.model.take(event)
         if not event.preview:
-            pace = self.background if len(event.after.headings) > _LARGE else self.idle
+            pace = self.background if len(event.changes) > _LARGE else self.idle
             pace.add(self.ui.findings.model.take(event))
             self.costs.take(event)
         if self._record and self._record not in event.after.headings:

@@ -29,7 +29,8 @@ def done(work):
 
 
 def found(model):
-    return [model.index(row, 0).data(FINDING) for row in range(model.rowCount())]
+    lines = [model.index(row, 0).data(FINDING) for row in range(model.rowCount())]
+    return [line for line in lines if line is not None]
 
 
 def everything(tree):

@@ -1,8 +1,7 @@
-"""The findings of a document as a list: one line a finding, in the order of the forms, the worst of a form first."""
+"""The findings of a document as a list under headings, kept current form by form; the worst of a form first."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,28 +10,32 @@ from PySide6.QtGui import QColor
 
 from hengbiao.domain.tree import Tree, empty
 from hengbiao.qt import style
+from hengbiao.qt.models.finding_lines import EXPLAINED, RANK, Asked, Heading, Lines, wanted
 from hengbiao.qt.models.outline import label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from PySide6.QtGui import QIcon
 
     from hengbiao.domain.change import Change
     from hengbiao.domain.document import Event
-    from hengbiao.domain.tree import Heading
+    from hengbiao.domain.tree import Heading as Form
     from hengbiao.rules.review import Review
     from hengbiao.rules.subject import Finding
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 FINDING: Final = int(Role.UserRole)
-"""The role that answers with the Finding of a line."""
+"""The role that answers with the Finding of a line, None for a heading."""
+HEADING: Final = FINDING + 1
+"""The role that answers with the Heading of a line, None for a finding."""
 
 _HEADS: Final = ("级别", "项目", "问题")
 _MARKS: Final = {"error": "mark-unbalanced", "warning": "mark-explain", "info": "mark-info"}
-_RANK: Final = {severity: rank for rank, severity in enumerate(_MARKS)}
 _EXPLAINED: Final = "已说明"
+_MANY: Final = 40
+"""Forms from which on a list is made anew rather than line by line."""
 
 
 class FindingsModel(QAbstractTableModel):
@@ -48,7 +51,9 @@ class FindingsModel(QAbstractTableModel):
         self._by_record: dict[str, tuple[Finding, ...]] = {}
         self._tally: Counter[str] = Counter()
         self._only = ""
-        self._rows: list[Finding] = []
+        self._asked = Asked()
+        self._folded: set[str] = set()
+        self._lines = Lines(self._asked, {}, headed=False)
         self._ranks: dict[str, int] = {}
         self._icons: dict[str, QIcon] = {}
 
@@ -97,10 +102,25 @@ class FindingsModel(QAbstractTableModel):
             self._only = record
             self._show()
 
+    def ask(self, asked: Asked) -> None:
+        """Show what is asked for."""
+        if asked != self._asked:
+            if asked.by != self._asked.by:
+                self._folded = set()
+            self._asked = asked
+            self._show()
+
+    def fold(self, row: int) -> None:
+        """Fold the group of a heading, or unfold it."""
+        line = self._lines.rows[row]
+        if isinstance(line, Heading):
+            self._folded ^= {line.key}
+            self._show()
+
     def counts(self, record: str = "") -> Mapping[str, int]:
         """How many open findings of each severity the document has, or one form of it."""
         found = _tallied(self._by_record.get(record, ())) if record else self._tally
-        return {severity: found[severity] for severity in _RANK}
+        return {severity: found[severity] for severity in RANK}
 
     def accounted(self, record: str = "") -> int:
         """How many findings of the document, or of one form, have a 说明 in force."""
@@ -121,14 +141,20 @@ class FindingsModel(QAbstractTableModel):
 
     def place(self, rule: str, record: str) -> int:
         """The line of a rule's finding on a form, −1 where it is not shown."""
-        return next((at for at, one in enumerate(self._rows) if (one.rule, one.ref.record) == (rule, record)), -1)
+        found = next((one for one in self._by_record.get(record, ()) if one.rule == rule), None)
+        return self._lines.find(found) if found else -1
+
+    def heading_of(self, key: str) -> int:
+        """The line of the heading with this key, −1 where there is none."""
+        rows = enumerate(self._lines.rows)
+        return next((at for at, line in rows if isinstance(line, Heading) and line.key == key), -1)
 
     def open_after(self, row: int, step: int) -> int:
-        """The next (1) or previous (−1) line that is not explained, round the ends; −1 where there is none."""
-        count = len(self._rows)
-        start = row if row >= 0 else -1 if step > 0 else count
-        lines = ((start + step * far) % count for far in range(1, count + 1))
-        return next((line for line in lines if not self._rows[line].explained), -1)
+        """The next (1) or previous (−1) finding that is not explained, round the ends; −1 where there is none."""
+        rows = self._lines.rows
+        start = row if row >= 0 else -1 if step > 0 else len(rows)
+        places = ((start + step * far) % len(rows) for far in range(1, len(rows) + 1))
+        return next((at for at in places if _is_open(rows[at])), -1)
 
     def lines_wait(self) -> bool:
         """Whether there are forms that were not checked yet."""
@@ -143,8 +169,8 @@ class FindingsModel(QAbstractTableModel):
     # What Qt asks
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """One line a finding."""
-        return 0 if parent.isValid() else len(self._rows)
+        """One line a finding or heading."""
+        return 0 if parent.isValid() else len(self._lines.rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Severity, form, message."""
@@ -155,21 +181,39 @@ class FindingsModel(QAbstractTableModel):
         return _HEADS[section] if role == Role.DisplayRole and orientation == Qt.Orientation.Horizontal else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        """A finding's part, and the finding itself."""
-        if not index.isValid():
-            return None
-        found = self._rows[index.row()]
-        if role == FINDING:
-            return found
+        """A finding's part, and the finding itself; a heading's words in its first column."""
+        line = self._lines.rows[index.row()] if index.isValid() else None
+        if isinstance(line, Heading):
+            return self._of_heading(line, index.column(), role)
+        if role == FINDING or line is None:
+            return line
         if role == Role.DecorationRole and index.column() == 0:
-            return self._icon("tick" if found.explained else _MARKS[found.severity])
-        if role == Role.ForegroundRole and found.explained:
+            return self._icon("tick" if line.explained else _MARKS[line.severity])
+        if role == Role.ForegroundRole and line.explained:
             return QColor(style.colour("faint"))
         if role in {Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole}:
-            return (self._class(found), self._form(found), _told(found))[index.column()]
+            return (self._class(line), self._form(line), _told(line))[index.column()]
         return None
 
     # Inside
+
+    def _of_heading(self, line: Heading, column: int, role: int) -> Any:
+        if role == HEADING:
+            return line
+        if role in {Role.DisplayRole, Role.AccessibleTextRole} and column == 0:
+            return f"{self._title(line.key)}（{line.size} 条）"
+        return None
+
+    def _title(self, key: str) -> str:
+        if self._asked.by == "form":
+            item = self._tree.headings.get(key)
+            unit = self._tree.headings.get(item.unit) if item and len(self._tree.units) > 1 else None
+            return " › ".join(label(one) for one in (unit, item) if one)
+        if self._asked.by == "rule":
+            from hengbiao.rules.catalog import rulebook
+
+            return f"{key}　{rulebook().titled(key)}"
+        return _EXPLAINED if key == EXPLAINED else self.name(key)
 
     def _check_again(self) -> Iterator[None]:
         self._go_on()
@@ -181,8 +225,14 @@ class FindingsModel(QAbstractTableModel):
             return
         changes, self._since = self._since, []
         self._review, differing = self._review.after(self._tree, changes)
+        anew = not self._ranks or bool(self._asked.text) or len(differing) > _MANY
         for record in sorted(differing):
-            self._replace(record, _sorted(self._review.findings.get(record, ())))
+            old, found = self._by_record.get(record, ()), _sorted(self._review.findings.get(record, ()))
+            self._keep(record, found)
+            if not anew and self._only in {"", record}:
+                self._replace(self._shown(old), self._shown(found))
+        if anew:
+            self._show()
         self.recounted.emit()
 
     def _keep(self, record: str, found: tuple[Finding, ...]) -> None:
@@ -193,34 +243,66 @@ class FindingsModel(QAbstractTableModel):
         else:
             self._by_record.pop(record, None)
 
-    def _replace(self, record: str, found: tuple[Finding, ...]) -> None:
-        """Put the lines of one form in the place of those it had."""
-        old = self._by_record.get(record, ())
-        self._keep(record, found)
-        if old == found or self._only not in {"", record}:
-            return
-        if not self._ranks:
-            self._show()
-            return
-        at = bisect_left(self._rows, self._ranks.get(record, 0), key=lambda one: self._ranks[one.ref.record])
-        if old:
-            self.beginRemoveRows(QModelIndex(), at, at + len(old) - 1)
-            del self._rows[at : at + len(old)]
-            self.endRemoveRows()
-        if found:
-            self.beginInsertRows(QModelIndex(), at, at + len(found) - 1)
-            self._rows[at:at] = found
+    def _shown(self, found: Iterable[Finding]) -> list[Finding]:
+        return [one for one in found if wanted(one, self._asked, self._form)]
+
+    def _replace(self, old: list[Finding], found: list[Finding]) -> None:
+        """Put the lines of one form in the place of those it had; what only reads otherwise keeps its line."""
+        lines = self._lines
+        was, now = ({lines.key(one): one for one in many} for many in (old, found))
+        for key in was.keys() - now.keys():
+            self._take_out(was[key])
+        for key, one in now.items():
+            if key not in was:
+                self._put_in(one)
+            elif one != was[key] and (row := lines.find(one)) >= 0:
+                lines.rows[row] = one
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(_HEADS) - 1))
+
+    def _take_out(self, one: Finding) -> None:
+        row = self._lines.find(one)
+        if row >= 0:
+            self._remove(row)
+        self._resize(one, -1)
+
+    def _put_in(self, one: Finding) -> None:
+        lines = self._lines
+        self._resize(one, 1)
+        if lines.group(one) not in self._folded:
+            row = lines.at(lines.key(one))
+            self.beginInsertRows(QModelIndex(), row, row)
+            lines.insert(row, lines.key(one), one)
             self.endInsertRows()
+
+    def _resize(self, one: Finding, by: int) -> None:
+        """Bring the heading above a finding up to date with one more or one less under it."""
+        lines, group = self._lines, self._lines.group(one)
+        lines.sizes[group] += by
+        row, there = lines.heading(one)
+        if not lines.headed:
+            return
+        made = Heading(group, lines.sizes[group], group not in self._folded)
+        if there and not made.size:
+            self._remove(row)
+        elif there:
+            lines.rows[row] = made
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(_HEADS) - 1))
+        else:
+            self.beginInsertRows(QModelIndex(), row, row)
+            lines.insert(row, lines.heading_key(one), made)
+            self.endInsertRows()
+
+    def _remove(self, row: int) -> None:
+        self.beginRemoveRows(QModelIndex(), row, row)
+        self._lines.remove(row)
+        self.endRemoveRows()
 
     def _show(self) -> None:
         self.beginResetModel()
         self._ranks = {item.id: rank for rank, item in enumerate(_forms(self._tree))}
-        shown = (
-            (self._only,)
-            if self._only
-            else sorted(self._by_record.keys() & self._ranks.keys(), key=self._ranks.__getitem__)
-        )
-        self._rows = [found for record in shown for found in self._by_record.get(record, ())]
+        shown = (self._only,) if self._only else self._by_record.keys() & self._ranks.keys()
+        self._lines = Lines(self._asked, self._ranks, headed=not self._only)
+        self._lines.fill(self._shown(one for key in shown for one in self._by_record.get(key, ())), self._folded)
         self.endResetModel()
         self.recounted.emit()
 
@@ -237,13 +319,17 @@ class FindingsModel(QAbstractTableModel):
         return self._icons[name]
 
 
-def _forms(tree: Tree) -> Iterator[Heading]:
+def _is_open(line: Finding | Heading) -> bool:
+    return not isinstance(line, Heading) and not line.explained
+
+
+def _forms(tree: Tree) -> Iterator[Form]:
     return (item for unit in tree.units for item in tree.parts(unit.id))
 
 
 def _sorted(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """The open ones first, the worst of them before the others."""
-    return tuple(sorted(found, key=lambda one: (one.explained, _RANK[one.severity])))
+    return tuple(sorted(found, key=lambda one: (one.explained, RANK[one.severity])))
 
 
 def _tallied(found: tuple[Finding, ...]) -> Counter[str]:
