@@ -364,3 +364,25 @@ def test_every_widget_of_the_form_has_a_name_for_screen_readers(fill):
     assert all(widget.accessibleName() for widget in named if isinstance(widget, GridView | QToolButton))
     model = fill.grid.sheet_model
     assert model.data(model.index_at(cell(fill, "funds/other")), Qt.ItemDataRole.AccessibleTextRole) == "空"
+
+
+def test_stray_spaces_are_put_right_with_a_note_and_undo_brings_back_what_was_typed(fill, project, document, person):
+    told = []
+    fill.noticed.connect(told.append)
+    person.click(fill.grid, cell(fill, "name", 1))
+    person.enter("培训 期数２", KEY.Key_Tab)
+    assert project().indicators[0].name == "培训期数2"
+    assert "Ctrl+Z" in told[-1]
+    document.undo()
+    assert project().indicators[0].name == "培训 期数２"
+    document.undo()
+    assert project().indicators[0].name == "培训期数"
+
+
+def test_an_amount_with_a_suffix_says_what_it_was_taken_for(fill, project, person):
+    told = []
+    fill.noticed.connect(told.append)
+    person.click(fill.grid, cell(fill, "funds/total"))
+    person.enter("１０.５万", KEY.Key_Tab)
+    assert project().funds.total == 10_500_000
+    assert "“10.5万”记为 10.50 万元" in told

@@ -13,6 +13,7 @@ from hengbiao.forms.vocabulary import field_name
 from hengbiao.qt.models.entering import EntryError, entered
 from hengbiao.qt.models.following import following
 from hengbiao.qt.models.sheet import Refusal, Sheet
+from hengbiao.qt.models.tidying import tidy_changes
 
 Texts = Mapping[Slot, str]
 
@@ -74,6 +75,15 @@ class Writer:
             return self._commit(label, reading.changes, onto=onto), reading.refusals
         except refusal.Refusal as error:
             return None, {slot: Refusal(text, str(error)) for slot, text in texts.items()}
+
+    def tidy(self, sheet: Sheet, slots: Iterable[Slot]) -> int:
+        """Put slips of the keyboard in cells just written right, as a step of its own; how many there were.
+
+        Undo brings back what was typed, once more what was there before.
+        """
+        refs = [sheet.refs[slot] for slot in slots]
+        changes = tidy_changes(self.document.tree, refs)
+        return len(changes) if changes and not self.commit("整理空格和全角字符", changes) else 0
 
     def commit(self, label: str, changes: Iterable[Change]) -> str:
         """Commit changes to rows as one step; why the store refused, "" where it did not."""

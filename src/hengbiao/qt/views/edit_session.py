@@ -6,7 +6,8 @@ from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtWidgets import QAbstractItemDelegate, QApplication
 
 from hengbiao.forms.grid import Cell
-from hengbiao.qt.models.sheet import Refusal
+from hengbiao.qt.models.sheet import Refusal, Sheet
+from hengbiao.qt.models.tidying import taken_for, value_of
 from hengbiao.qt.views.cell_editor import CellEditor
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class EditSession:
     def rest(self, editor: CellEditor, index: QPersistentModelIndex, text: str) -> None:
         """Commit what stands in a cell whose editor stays open; one that is on its way out says nothing any more."""
         if not editor.closing:
-            self._write(editor, index, text)
+            self._write(editor, index, text, resting=True)
 
     def end(self, editor: CellEditor, index: QPersistentModelIndex, how: str) -> None:
         """End an editor as its key says; a text that cannot be taken keeps it open, unless the cell is left."""
@@ -83,8 +84,10 @@ class EditSession:
             text = sheet.suggestion(self._view.sheet_model.cell(index))
         return self._write(editor, index, text)
 
-    def _write(self, editor: CellEditor, index: QPersistentModelIndex, text: str, *, keep: bool = False) -> bool:
-        cell = self._view.sheet_model.cell(index)
+    def _write(
+        self, editor: CellEditor, index: QPersistentModelIndex, text: str, *, keep: bool = False, resting: bool = False
+    ) -> bool:
+        cell, sheet = self._view.sheet_model.cell(index), self._view.sheet_model.sheet
         if cell is None or (not editor.touched and text == editor.text()):
             return True
         refusal = self._commit(cell, text)
@@ -92,6 +95,8 @@ class EditSession:
         self._view.sheet_model.refuse(index, refusal if keep else None)
         if refusal and not keep:
             self._view.tell(index, refusal.sentence)
+        elif refusal is None and not resting:
+            self._put_right(sheet, cell, text)
         return refusal is None
 
     def _commit(self, cell: Cell, text: str) -> Refusal | None:
@@ -101,6 +106,17 @@ class EditSession:
         step, refusals = writer.write(sheet, writer.label(sheet, cell.slot), {cell.slot: text}, self._step)
         self._step = step or self._step
         return refusals.get(cell.slot)
+
+    def _put_right(self, sheet: Sheet, cell: Cell, text: str) -> None:
+        """Say what a figure was taken for, and put slips in a text right, once the cell is left."""
+        view, slot = self._view, cell.slot
+        if slot is None:
+            return
+        said = taken_for(cell, text, value_of(view.writer.document.tree, sheet.refs[slot]))
+        if view.writer.tidy(sheet, [slot]):
+            said = "去掉了多余的空格或全角字符；按 Ctrl+Z 恢复原样"
+        if said:
+            view.noticed.emit(said)
 
     def _close(self, editor: CellEditor) -> None:
         editor.closing = True

@@ -43,10 +43,12 @@ def paste(view: "GridView") -> None:
     landing = blocks.landing(view.sheet_model.sheet, cells, block)
     if landing.beyond and view.grow(cells[0], landing.beyond):
         landing = blocks.landing(view.sheet_model.sheet, view.selected_cells(), block)
+    sheet = view.sheet_model.sheet
     taken = view.write("粘贴", landing.texts)
+    tidied = view.writer.tidy(sheet, landing.texts) if taken else 0
     _select(view, landing.texts)
-    if taken and (landing.skipped or landing.beyond):
-        view.noticed.emit(_pasted(landing))
+    if taken and (landing.skipped or landing.beyond or tidied):
+        view.noticed.emit(_pasted(landing, tidied))
 
 
 def _select(view: "GridView", texts: blocks.Texts) -> None:
@@ -57,10 +59,12 @@ def _select(view: "GridView", texts: blocks.Texts) -> None:
     view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
-def _pasted(landing: blocks.Landing) -> str:
+def _pasted(landing: blocks.Landing, tidied: int) -> str:
     parts = [f"已粘贴 {len(landing.texts)} 格"]
     if landing.skipped:
         parts.append(f"跳过 {landing.skipped} 个落在不能填写处的值")
     if landing.beyond:
         parts.append(f"{landing.beyond} 行放不下")
+    if tidied:
+        parts.append(f"整理了 {tidied} 格里多余的空格或全角字符（Ctrl+Z 恢复）")
     return "，".join(parts)
