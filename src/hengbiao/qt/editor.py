@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from hengbiao.domain.change import Ref
     from hengbiao.domain.document import Document
+    from hengbiao.forms.grid import Slot
+    from hengbiao.qt.models.words import Words
     from hengbiao.qt.settings import Settings
     from hengbiao.qt.views.grid_view import GridView
     from hengbiao.qt.views.table_view import TableView
@@ -50,6 +52,7 @@ class Editor(QObject):
         self.selected: tuple[str, ...] = ()
         self.settings: Settings | None = None
         self.acts: dict[str, QAction] = {}
+        self._words: Words | None = None
         tabs.setDrawBase(False)
         tabs.setExpanding(False)
         tabs.setUsesScrollButtons(False)
@@ -84,6 +87,21 @@ class Editor(QObject):
             view.deleteLater()
         self._views.clear()
         self._document, self._unsettled, self.record = document, unsettled, ""
+
+    @property
+    def words(self) -> Words:
+        """The words written before, in this document and in others."""
+        if self._words is None:
+            from hengbiao.paths import data_folder
+            from hengbiao.qt.models.words import Words
+
+            self._words = Words(data_folder() / "words.json")
+        return self._words
+
+    def keep_words(self) -> None:
+        """Keep the words of the document for those opened later, where anything of it was shown."""
+        if self._document is not None and self._views:
+            self.words.keep(self._document.tree)
 
     def show_record(self, record: str) -> None:
         """Show a project or department form."""
@@ -182,6 +200,8 @@ class Editor(QObject):
             view = self._views[tab] = self._make(tab, document)
             self._pages.addWidget(view)
             self._connect(_offered(view))
+            for grid in getattr(view, "grids", tuple)():
+                grid.words = partial(self._known, document)
             if tab == "table":
                 self._furnish(cast("TableView", view))
         return self._views[tab]
@@ -201,6 +221,10 @@ class Editor(QObject):
         preview = PreviewView(document, self._pages, self._unsettled)
         preview.opened.connect(self.picked)
         return preview
+
+    def _known(self, document: Document, ref: Ref, slot: Slot) -> tuple[str, ...]:
+        """The words written before that fit a cell."""
+        return self.words.offered(document.tree, ref.record, slot.table, slot.field)
 
     def _furnish(self, view: TableView) -> None:
         """Give the list its widths of before and the buttons of its tables."""

@@ -13,6 +13,11 @@ def matcher(text: str) -> Callable[[str], bool]:
     return lambda name: wanted in _heard(name)
 
 
+def ready() -> bool:
+    """Whether the readings are loaded, which takes a quarter of a second."""
+    return _tables.cache_info().currsize > 0
+
+
 def prepare(names: Iterable[str]) -> None:
     """Work the initials of `names` out before they are asked for."""
     for name in names:

@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
     def leave_session(self) -> None:
         """Commit what is being typed, close the document and give its file free."""
         self.editor.commit_pending()
+        self.editor.keep_words()
         self.idle.clear()
         self.background.clear()
         if self.session:

@@ -11,6 +11,7 @@ from hengbiao.qt.models.sheet_model import SheetModel
 from hengbiao.qt.views import typeset
 from hengbiao.qt.views.cell_editor import CellEditor
 from hengbiao.qt.views.choice_editor import ChoiceEditor
+from hengbiao.qt.views.completing_editor import CompletingEditor
 from hengbiao.qt.views.look import Look, look
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class CellDelegate(QStyledItemDelegate):
         model, cell = self._shown(index)
         by_typing = self._view.begun_by_typing
         words = model.sheet.choices.get(cell.slot.field, ()) if cell and cell.slot else ()
-        editor = ChoiceEditor(parent, words, by_typing=by_typing) if words else CellEditor(parent, by_typing=by_typing)
+        known = self._view.words(model.sheet.refs[cell.slot], cell.slot) if cell and cell.slot and not words else ()
+        editor = _editor(parent, words, known, by_typing=by_typing)
         editor.setAccessibleName(self._view.name_of(index))
         here = QPersistentModelIndex(index)
         editor.done.connect(lambda how: self._view.session.end(editor, here, how))
@@ -144,6 +146,13 @@ class CellDelegate(QStyledItemDelegate):
             edges.append(QRectF(place.left(), place.top(), thin, place.height()))
         for edge in edges:
             painter.fillRect(edge, colours.border)
+
+
+def _editor(parent: QWidget, words: tuple[str, ...], known: tuple[str, ...], *, by_typing: bool) -> CellEditor:
+    """An editor with words to choose from, with words to go by, or with none."""
+    if words:
+        return ChoiceEditor(parent, words, by_typing=by_typing)
+    return CompletingEditor(parent, known, by_typing=by_typing) if known else CellEditor(parent, by_typing=by_typing)
 
 
 def _hairline(painter: QPainter) -> float:

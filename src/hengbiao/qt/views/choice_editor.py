@@ -22,7 +22,7 @@ class ChoiceEditor(CellEditor):
 
     def __init__(self, parent: QWidget, words: tuple[str, ...], *, by_typing: bool) -> None:
         super().__init__(parent, by_typing=by_typing)
-        self._words = words
+        self.words = words
         self.choices = QListWidget(parent)
         self.choices.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.choices.setFocusProxy(self)
@@ -33,13 +33,17 @@ class ChoiceEditor(CellEditor):
         self.choices.itemPressed.connect(self._take)
         self.choices.hide()
         self.destroyed.connect(self.choices.deleteLater)
-        self.typed.connect(self._narrow)
+        self.typed.connect(self.narrow)
 
     def start(self, text: str) -> None:
         """Begin with `text` selected, its word chosen in the list of all."""
         super().start(text)
+        self.begin_list(text)
+
+    def begin_list(self, text: str) -> None:
+        """The list as the editor opens: all words, the one that stands there chosen."""
         self.selectAll()
-        self._offer(self._words, text)
+        self.offer(self.words, text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down choose; what ends typing takes the chosen word."""
@@ -73,13 +77,15 @@ class ChoiceEditor(CellEditor):
         super().resizeEvent(event)
         self._place()
 
-    def _narrow(self, text: str) -> None:
+    def narrow(self, text: str) -> None:
+        """Offer the words that a text fits, the first of them chosen."""
         from hengbiao.qt.initials import matcher
 
-        found = tuple(filter(matcher(text), self._words))
-        self._offer(found, found[0] if text.strip() and found else "")
+        found = tuple(filter(matcher(text), self.words))
+        self.offer(found, found[0] if text.strip() and found else "")
 
-    def _offer(self, words: tuple[str, ...], chosen: str) -> None:
+    def offer(self, words: tuple[str, ...], chosen: str) -> None:
+        """Show these words, one of them chosen."""
         self.choices.clear()
         self.choices.addItems(list(words))
         self.choices.setCurrentRow(words.index(chosen) if chosen in words else -1)

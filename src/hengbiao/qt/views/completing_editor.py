@@ -14,15 +14,20 @@ class CompletingEditor(ChoiceEditor):
         super().__init__(parent, words, by_typing=by_typing)
         self.choices.setAccessibleName(self.tr("以前填过的词"))
 
-    def begin_list(self, text: str) -> None:
-        """No list before something is typed."""
+    def begin_list(self, text: str) -> None:  # noqa: ARG002 - what stands there narrows nothing
+        """No list before something is typed; the readings of the words are looked up meanwhile."""
+        from hengbiao.qt import initials
+        from hengbiao.qt.jobs import Job
+
+        if not initials.ready():
+            words = self.words
+            Job(lambda _report: initials.prepare(words)).start()
 
     def narrow(self, text: str) -> None:
-        """Offer what contains the text, or whose pinyin initials do."""
-        from hengbiao.qt.initials import prepared_matcher
+        """Offer what contains the text, or whose pinyin initials do; what begins with it stands first."""
+        from hengbiao.qt import initials
 
         wanted = text.strip()
-        matches = prepared_matcher(wanted)
+        matches = initials.matcher(wanted) if initials.ready() else (lambda word: wanted in word)
         found = [word for word in self.words if word != wanted and matches(word)] if wanted else []
-        found.sort(key=lambda word: not word.startswith(wanted))
-        self.offer(tuple(found[:_MOST]), "")
+        self.offer(tuple(sorted(found, key=lambda word: not word.startswith(wanted))[:_MOST]), "")
