@@ -23,6 +23,7 @@ _ICONS: Final = {
     "conflicts": "conflicts",
     "rollup": "rollup",
     "keep": "keep",
+    "return": "return",
     "compare": "compare",
     "history": "history",
     "recycle": "recycle",
@@ -49,6 +50,7 @@ _OF_DOCUMENT: Final = (
     "rollup",
     "keep",
     "compare",
+    "remarks",
     "history",
     "recycle",
     "saveCopy",
@@ -70,7 +72,7 @@ CELLS: Final = (
 )
 """What the edit menu does to cells and rows."""
 
-_EXCHANGE: Final = ("send", "receive", "conflicts", "doubles", "discard")
+_EXCHANGE: Final = ("send", "receive", "conflicts", "doubles", "return", "discard")
 _OF_FORM: Final = (*CELLS, "balance", "fill", "table", "preview", "zoomIn", "zoomOut", "zoomReset")
 _CONTEXT: Final = (
     *("newProject", "newDepartment", ""),

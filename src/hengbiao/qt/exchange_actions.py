@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from hengbiao.qt import style
+from hengbiao.qt.return_actions import ReturnActions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,9 +40,11 @@ class ExchangeActions(QObject):
         }.items():
             window.actions_[name].triggered.connect(act)
         window.status.conflicts.clicked.connect(self.ask_conflicts)
+        self.returns = ReturnActions(window)
 
     def follow(self, session: Session | None) -> None:
-        """Keep up with the conflicts of a document."""
+        """Keep up with the conflicts and the remarks of a document."""
+        self.returns.follow(session)
         if session:
             session.saved.connect(lambda _at: self.refresh())
         self.refresh()

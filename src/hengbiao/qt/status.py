@@ -20,13 +20,16 @@ class Status(QObject):
         self.saved, self.file, self.zoom = (self._label(self.tr(name)) for name in ("保存状态", "文件名", "显示比例"))
         bar.addWidget(self.count)
         bar.addWidget(self.notice, 1)
-        self.conflicts = QToolButton()
-        self.conflicts.setObjectName("statusConflicts")
+        self.conflicts, self.remarks = QToolButton(), QToolButton()
         self.conflicts.setToolTip(self.tr("几方改了同一处，还没有选定采用哪一方；点这里逐条处理"))
-        bar.addPermanentWidget(self.conflicts)
+        self.remarks.setToolTip(self.tr("上级对各栏目的意见；点这里逐条看，逐条改"))
+        for button in (self.remarks, self.conflicts):
+            button.setProperty("role", "open")
+            bar.addPermanentWidget(button)
         for label in (self.saved, self.file, self.zoom):
             bar.addPermanentWidget(label)
         self.show_conflicts(0)
+        self.show_remarks(0)
         self._fade = QTimer(self)
         self._fade.setSingleShot(True)
         self._fade.timeout.connect(lambda: self.notice.setText(""))
@@ -46,9 +49,11 @@ class Status(QObject):
 
     def show_conflicts(self, count: int) -> None:
         """Say how many fields are 未决; nothing where none is."""
-        self.conflicts.setText(self.tr("未决 %d 处") % count)
-        self.conflicts.setAccessibleName(self.conflicts.text())
-        self.conflicts.setVisible(count > 0)
+        _count(self.conflicts, self.tr("未决 %d 处") % count, count)
+
+    def show_remarks(self, count: int) -> None:
+        """Say how many 退回意见 there are; nothing where there is none."""
+        _count(self.remarks, self.tr("退回意见 %d 条") % count, count)
 
     def show_count(self, text: str) -> None:
         """Say what is selected."""
@@ -69,3 +74,9 @@ class Status(QObject):
         label = QLabel()
         label.setAccessibleName(name)
         return label
+
+
+def _count(button: QToolButton, text: str, count: int) -> None:
+    button.setText(text)
+    button.setAccessibleName(text)
+    button.setVisible(count > 0)
