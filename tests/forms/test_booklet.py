@@ -1,10 +1,13 @@
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.forms.documents import document
 
+from hengbiao.domain.department import Department
+from hengbiao.domain.tree import Records, Tree
 from hengbiao.forms.booklet import booklet
 from hengbiao.forms.booklet_look import look, read_look
 from hengbiao.forms.booklet_pages import booklet_pages, bound
@@ -119,7 +122,16 @@ def test_titles_by_layout_and_by_what_is_bound(both):
     assert booklet(tree, both).title == "2026年度部门预算绩效目标表"
     assert look().title_for("hebei", ("project",)) == "{year}部门预算绩效目标文本"
     assert look().title_for("shanghai", ("project",)) == "{year}项目绩效目标汇总表"
-    assert look().title_for("yunnan", ("department",)) == "{year}部门整体绩效目标表"
+    assert look().title_for("fujian", ("department",)) == "{year}部门整体绩效目标表"
+
+
+def test_a_cover_over_several_years_says_so():
+    yunnan = load_layout("yunnan")
+    tree = document(("目标", [{}]))
+    unit = next(record for record in tree.records.values() if isinstance(record, Department))
+    over = Tree(Records({**tree.records, unit.id: replace(unit, period="2025-2027")}), tree.headings)
+    assert booklet(over, yunnan).title == "2025-2027年部门整体支出绩效目标"
+    assert booklet(tree, yunnan).title == "2026年部门整体支出绩效目标"
 
 
 def test_lines_bear_number_and_name_whatever_the_title_says(tmp_path):

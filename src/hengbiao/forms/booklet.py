@@ -85,8 +85,8 @@ def booklet(tree: Tree, layout: Layout, records: Sequence[str] = (), draw: Draw 
     kept = [(kind, items) for kind, items in drawn if items]
     parts = tuple(_parts(tree, layout.paper, kept, draw))
     forms = [item for _, items in kept for item in items]
-    year = _year(tree, forms)
-    title = filled_in(look().title_for(layout.id, tuple(part.kind for part in parts)), lambda _: year)
+    told = {"year": _year(tree, forms), "span": _span(tree, forms)}
+    title = filled_in(look().title_for(layout.id, tuple(part.kind for part in parts)), told.__getitem__)
     offices = list(dict.fromkeys(_flat(tree.headings[item.unit].name) for item in forms))
     return Book(title, _cover(title, offices, layout.paper), parts, layout.paper, tuple(_left_out(chosen, layout)))
 
@@ -139,6 +139,13 @@ def _year(tree: Tree, items: Iterable[Heading]) -> str:
     years = {item.year if item.year is not None else tree.unit_year(item.unit) for item in items}
     year = years.pop() if len(years) == 1 else None
     return f"{year}年度" if year else ""
+
+
+def _span(tree: Tree, items: Iterable[Heading]) -> str:
+    """2025-2027年 where all forms are of one 规划期, or of one year and say none, else nothing."""
+    spans = {str(facts(tree, item.id).facts.get("span", "")) for item in items}
+    span = spans.pop() if len(spans) == 1 else ""
+    return f"{span}年" if span else ""
 
 
 def _cover(title: str, offices: list[str], paper: Paper) -> Grid:

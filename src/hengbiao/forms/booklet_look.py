@@ -33,7 +33,7 @@ class Look:
     styles: Mapping[str, Style]
 
     def title_for(self, layout: str, kinds: tuple[str, ...]) -> str:
-        """The title of a booklet of these kinds in a layout; it may name {year}."""
+        """The title of a booklet of these kinds in a layout; it may name {year} (2025年度) and {span} (2025-2027年)."""
         return self.titles.get(layout) or (self.only[kinds[0]] if len(kinds) == 1 else self.title)
 
 
@@ -54,8 +54,8 @@ def read_look(path: Path) -> Look:
         styles=dict(styles_of(top)),
     )
     for title in (found.title, *found.only.values(), *found.titles.values()):
-        if set(marks(title)) - {"year"}:
-            top.fail(f"“{title}”里只能用 {{year}}", "titles")
+        if set(marks(title)) - {"year", "span"}:
+            top.fail(f"“{title}”里只能用 {{year}}、{{span}}", "titles")
     if set(found.styles) != set(STYLES):
         top.fail(f"“styles”应有且只有 {'、'.join(STYLES)}", "styles")
     top.done()
