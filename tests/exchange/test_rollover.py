@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -5,15 +7,16 @@ from tests.strategies import trees
 
 from hengbiao.domain.balance import all_equations
 from hengbiao.domain.department import Department
+from hengbiao.domain.document import Document
 from hengbiao.domain.fields import kinds
 from hengbiao.domain.indicator import Indicator
-from hengbiao.domain.marks import Remark
+from hengbiao.domain.marks import Remark, Status
 from hengbiao.domain.project import Funds, Payment, Project
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.target import Target
 from hengbiao.domain.tree import Records, Tree, empty, heading
 from hengbiao.domain.unit import Unit
-from hengbiao.exchange.rollover import rollover, rollover_project
+from hengbiao.exchange.rollover import bring, rollover
 from hengbiao.exchange.rollover_years import moved
 from hengbiao.formats import interchange
 
@@ -165,15 +168,59 @@ def test_each_unit_comes_from_its_last_year_before():
 
 def test_one_project_goes_over_within_its_document():
     before = tree(UNIT, PROJECT)
-    found = rollover_project("x", before, "p", 2026)
+    found = bring("x", before, ["p"], before, 2026)
     after = before.changed(found.changes)
     assert [(unit.name, unit.year) for unit in after.units] == [("甲会", 2025), ("甲会", 2026)]
-    again = rollover_project("x", after, "p", 2026)
-    twice = after.changed(again.changes)
-    unit = twice.units[1].id
-    assert [item.name for item in twice.projects(unit)] == ["三献工作2026年"] * 2
-    with pytest.raises(Refusal, match="就是 2025 年度"):
-        rollover_project("x", before, "p", 2025)
+    assert [item.name for item in after.projects(after.units[1].id)] == ["三献工作2026年"]
+    for keys, year in ((["p"], 2026), (["u"], 2026), (["p"], 2025)):
+        with pytest.raises(Refusal, match=f"{year} 年度都已经有了"):
+            bring("x", after, keys, after, year)
+
+
+OTHER = replace(PROJECT, id="q", position="X", name="备灾", code="C9")
+DEPARTMENT = Department(id="d", unit="u", year=2025, goal="2025年度目标")
+
+
+def test_a_whole_unit_goes_over_in_order_and_what_is_there_is_left_out():
+    before = tree(UNIT, PROJECT, OTHER, DEPARTMENT)
+    first = before.changed(bring("x", before, ["q"], before, 2026).changes)
+    found = bring("x", first, ["u"], first, 2026)
+    after = first.changed(found.changes)
+    unit = after.units[1].id
+    assert found.skipped == ("备灾",)
+    assert [item.name for item in after.projects(unit)] == ["备灾", "三献工作2026年"]
+    assert after.department(unit).goal == "2026年度目标"
+    assert len(after.units) == 2
+
+
+def test_forms_of_last_years_file_come_into_this_years_unit():
+    source = tree(UNIT, PROJECT, OTHER, DEPARTMENT)
+    own = Unit(id="now", position="V", code="571203", name="甲会", year=2026)
+    typed = Project(id="t", unit="now", position="V", name="备灾", year=2026)
+    target = tree(own, typed)
+    found = bring("x", source, ["u"], target, 2026)
+    after = target.changed(found.changes)
+    assert [unit.id for unit in after.units] == ["now"]
+    assert [item.name for item in after.projects("now")] == ["备灾", "三献工作2026年"]
+    assert found.skipped == ("备灾",)
+    assert found.marked == sum(len(change.new.carried) for change in found.changes)
+
+
+def test_states_and_opinions_stay_in_the_old_year():
+    sealed = replace(PROJECT, statuses=(Status(id="s", state="sealed"),))
+    before = tree(UNIT, sealed)
+    after = before.changed(bring("x", before, ["p"], before, 2026).changes)
+    made = after.records[after.projects(after.units[1].id)[0].id]
+    assert (made.statuses, made.remarks) == ((), ())
+
+
+def test_undoing_and_bringing_over_again_makes_the_same_records():
+    document = Document(tree(UNIT, PROJECT))
+    first = bring("x", document.tree, ["u"], document.tree, 2026)
+    document.commit("套用上年", first.changes)
+    document.undo()
+    again = bring("x", document.tree, ["u"], document.tree, 2026)
+    assert again.changes == first.changes
 
 
 @settings(max_examples=20)

@@ -21,9 +21,9 @@ def relocate(tree: Tree, keys: Iterable[str], unit: str, before: str = "") -> li
     """
     moved = _movable(tree, keys, "project")
     _check_years(tree, moved, unit)
-    siblings = tree.projects(unit)
+    siblings = _projects(tree, unit)
     order = _inserted(siblings, moved, before)
-    places = _positions(order, moved) if list(siblings) != order else {}
+    places = _positions(order, moved) if siblings != order else {}
     puts = [Change(Ref(item.id, ("unit",)), item.unit, unit) for item in moved if item.unit != unit]
     return [*puts, *_placed(order, places)]
 
@@ -43,7 +43,7 @@ def stepped(tree: Tree, keys: Iterable[str], step: int) -> list[Change]:
     kinds = {(item.kind, item.unit if item.kind == "project" else "") for item in moved}
     if len(kinds) != 1 or moved[0].kind == "department":
         return []
-    siblings = list(tree.units if moved[0].kind == "unit" else tree.projects(moved[0].unit))
+    siblings = list(tree.units) if moved[0].kind == "unit" else _projects(tree, moved[0].unit)
     at = siblings.index(moved[0]) - 1 if step < 0 else siblings.index(moved[-1]) + 2
     if at < 0 or at > len(siblings):
         return []
@@ -60,7 +60,7 @@ def copies(tree: Tree, projects: Sequence[Project], unit: str, before: str = "")
     if unit not in tree.headings:
         raise MisplacedError("请先选一个预算单位，再粘贴")
     year = tree.unit_year(unit)
-    names = {item.name for item in tree.projects(unit)}
+    names = {item.name for item in _projects(tree, unit)}
     codes = {item.code for item in tree.headings.values() if item.kind == "project" and item.year == year}
     made: list[Project] = []
     for project in projects:
@@ -68,7 +68,7 @@ def copies(tree: Tree, projects: Sequence[Project], unit: str, before: str = "")
         names.add(name)
         codes.add(code)
         made.append(_fresh(project, unit, year if year is not None else project.year, name, code))
-    order = _inserted(tree.projects(unit), (), before)
+    order = _inserted(_projects(tree, unit), (), before)
     below = order.index(tree.headings[before]) if before else len(order)
     return _among(order, below, made)
 
@@ -83,6 +83,11 @@ def in_order(tree: Tree, keys: Iterable[str]) -> list[str]:
         else:
             found += [item.id for item in tree.parts(unit.id) if item.id in wanted]
     return found
+
+
+def _projects(tree: Tree, unit: str) -> list[Heading]:
+    """Every project of a unit in order, what was entered twice as well."""
+    return [item for item in tree.parts(unit) if item.kind == "project"]
 
 
 def _movable(tree: Tree, keys: Iterable[str], kind: str) -> list[Heading]:

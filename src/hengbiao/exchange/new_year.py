@@ -5,7 +5,7 @@ from typing import NamedTuple
 from hengbiao.domain.change import Change
 from hengbiao.domain.tree import Heading, Tree
 from hengbiao.exchange.naming import record_name, unit_name
-from hengbiao.exchange.rollover import Rollover, in_year, rollover_project, rollover_unit
+from hengbiao.exchange.rollover import Rollover, bring, in_year, rollover_unit
 
 
 class Question(NamedTuple):
@@ -39,8 +39,9 @@ def start(path: object, tree: Tree, asked: Question) -> Rollover:
 
     Refusal naming `path` where that year is there.
     """
-    act = rollover_unit if asked.item.kind == "unit" else rollover_project
-    return act(path, tree, asked.item.id, asked.new)
+    if asked.item.kind == "unit":
+        return rollover_unit(path, tree, asked.item.id, asked.new)
+    return bring(path, tree, [asked.item.id], tree, asked.new)
 
 
 def type_over(asked: Question) -> list[Change]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Final
 
+from hengbiao.domain.arrange import in_order
 from hengbiao.domain.change import Change, Ref, put
 from hengbiao.domain.department import Department
 from hengbiao.domain.fields import kinds
@@ -44,11 +45,15 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Rollover:
-    """The changes that bring in the other year, what was moved or needs looking at, and how many values are marked."""
+    """The changes that bring in the other year, what was moved or needs looking at, and how many values are marked.
+
+    `skipped` are names of forms that are there already.
+    """
 
     changes: tuple[Change, ...]
     came: tuple[Came, ...]
     marked: int
+    skipped: tuple[str, ...] = ()
 
     def of(self, origin: Origin) -> tuple[Came, ...]:
         """What came over in one way."""
@@ -75,22 +80,69 @@ def rollover(path: object, tree: Tree, year: int) -> Rollover:
     return _rollover(changes, came)
 
 
-def rollover_project(path: object, tree: Tree, project: str, year: int) -> Rollover:
-    """The changes that bring one project over into `year` within its document, at the end of its unit there.
+def bring(path: object, source: Tree, keys: Iterable[str], tree: Tree, year: int) -> Rollover:
+    """The changes that bring forms of `source`, perhaps of the document itself, into `year` of `tree`.
 
-    The unit of that year is made where it is not there. Refusal where the project is of that year already.
+    A unit stands for all of its forms. They come last in their unit of that year, which is made where it is not there.
+    `skipped` are those of that year themselves, and those that stand there already: brought over before, or with the
+    same code or name. Refusal naming `path` where nothing is left.
     """
-    item = tree.headings[project]
-    if _year(tree, item) == year:
-        raise Refusal(path, item.name, f"这个项目就是 {year} 年度的", "请写明另一个年度")
-    found = in_year(tree, item.unit, year)
-    unit = None if found else _last(tree, _unit(tree, item.unit, year))
-    key = found.id if found else _identity(tree, item.unit, year)
-    made, came = _form(tree, project, key, year)
-    siblings = tree.projects(key) if found else ()
-    place = between(siblings[-1].position if siblings else "", "")
-    changes = [*([unit] if unit else []), Change(made.ref, None, replace(made.new, position=place))]
-    return _rollover(changes, came)
+    changes: list[Change] = []
+    came: list[Came] = []
+    skipped: list[str] = []
+    for unit, forms in _by_unit(source, keys).items():
+        key, added = _unit_of(source, unit, tree.changed(changes), year)
+        after = tree.changed([*changes, *added])
+        made = []
+        for form in forms:
+            change, told = _form(source, form.id, key, year)
+            if _year(source, form) == year or _stands(after, key, change.new):
+                skipped.append(form.name or "部门整体")
+                continue
+            made.append(_placed_last(after, change))
+            after = after.changed([made[-1]])
+            came += told
+        changes += [*added, *made] if made else []
+    if not changes:
+        raise Refusal(path, "", f"所选的表在 {year} 年度都已经有了", "不用再套用；要重来，请先删除那一年的表")
+    return replace(_rollover(changes, came), skipped=tuple(skipped))
+
+
+def _by_unit(source: Tree, keys: Iterable[str]) -> dict[str, list[Heading]]:
+    found: dict[str, list[Heading]] = {}
+    for key in in_order(source, keys):
+        item = source.headings[key]
+        forms = source.counted(key) if item.kind == "unit" else (item,)
+        for form in forms:
+            found.setdefault(form.unit, []).append(form)
+    return found
+
+
+def _unit_of(source: Tree, unit: str, tree: Tree, year: int) -> tuple[str, list[Change]]:
+    """The unit of that year, and the change that adds it where it is not there."""
+    found = _counterpart(tree, source.headings[unit], year)
+    if found:
+        return found.id, []
+    made = _unit(source, unit, year)
+    return made.ref.record, [_last(tree, made)]
+
+
+def _stands(tree: Tree, unit: str, form: Form) -> bool:
+    if form.id in tree.headings:
+        return True
+    if isinstance(form, Department):
+        return tree.department(unit) is not None
+    named = {"code": form.code, "name": form.name}
+    standing = tree.projects(unit)
+    return any(value and any(getattr(item, name) == value for item in standing) for name, value in named.items())
+
+
+def _placed_last(tree: Tree, added: Change) -> Change:
+    if isinstance(added.new, Department):
+        return added
+    siblings = tree.projects(added.new.unit)
+    last = siblings[-1].position if siblings else ""
+    return Change(added.ref, None, replace(added.new, position=between(last, "")))
 
 
 def rollover_unit(path: object, tree: Tree, unit: str, year: int) -> Rollover:
@@ -126,8 +178,11 @@ def _sources(tree: Tree, year: int) -> list[Heading]:
 
 def in_year(tree: Tree, unit: str, year: int) -> Heading | None:
     """The same unit, by code, else by name, in a year."""
-    own = tree.headings[unit]
-    same = (one for one in tree.units if (one.code == own.code if own.code else one.name == own.name))
+    return _counterpart(tree, tree.headings[unit], year)
+
+
+def _counterpart(tree: Tree, unit: Heading, year: int) -> Heading | None:
+    same = (one for one in tree.units if (one.code == unit.code if unit.code else one.name == unit.name))
     return next((one for one in same if tree.unit_year(one.id) == year), None)
 
 
@@ -137,7 +192,8 @@ def _unit(tree: Tree, source: str, year: int) -> Change:
 
 
 def _last(tree: Tree, added: Change) -> Change:
-    return Change(added.ref, None, replace(added.new, position=between(tree.units[-1].position, "")))
+    last = max((one.position for one in tree.units), default="")
+    return Change(added.ref, None, replace(added.new, position=between(last, "")))
 
 
 def _identity(tree: Tree, source: str, year: int) -> str:

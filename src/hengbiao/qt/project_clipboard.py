@@ -146,7 +146,7 @@ class ProjectClipboard(QObject):
         item = tree.headings.get(key)
         if item is None:
             return Place("", "")
-        siblings = [one.id for one in tree.projects(item.unit)]
+        siblings = [one.id for one in tree.parts(item.unit) if one.kind == "project"]
         if item.kind == "department":
             return Place(item.unit, siblings[0] if siblings else "")
         at = siblings.index(key) + 1 if key in siblings else len(siblings)
