@@ -159,3 +159,11 @@ def test_findings_come_in_the_order_of_the_forms() -> None:
 
 def test_the_unit_is_no_form() -> None:
     assert UNIT.id not in review(tree_of(*FORMS)).findings
+
+
+def test_a_form_that_came_and_went_between_two_looks_asks_nothing() -> None:
+    tree = tree_of(*FORMS)
+    there = Change(Ref("s"), None, replace(PROJECT, id="s", position="s", name="来过"))
+    after, differing = review(tree).after(tree, [there, there.inverse()])
+    assert not differing
+    assert dict(after.findings) == fresh(tree)

@@ -41,6 +41,12 @@ _ICONS: Final = {
     "moveUp": "up",
     "moveDown": "down",
     "delete": "delete",
+    "cutProjects": "cut",
+    "copyProjects": "copy",
+    "pasteProjects": "paste",
+    "duplicateProjects": "duplicate",
+    "rollover": "year",
+    "carried": "carried",
     "showTree": "tree",
     "showInspector": "inspector",
     "showFindings": "findings",
@@ -77,6 +83,7 @@ _OF_FORM: Final = (*CELLS, "balance", "fill", "table", "preview", "zoomIn", "zoo
 _CONTEXT: Final = (
     *("newProject", "newDepartment", ""),
     *("cutProjects", "copyProjects", "pasteProjects", "duplicateProjects", ""),
+    *("rollover", "menuStatus", ""),
     *("rename", "moveUp", "moveDown", "", "delete"),
 )
 """What the menu of the tree offers, "" for a line between."""
@@ -92,13 +99,16 @@ class Actions:
         size = ui.toolBar.fontMetrics().height()
         ui.toolBar.setIconSize(QSize(size, size))
         for name in _CONTEXT:
-            ui.tree.addAction(self[name] if name else self._line())
+            ui.tree.addAction(self._in_context(name))
 
     def __getitem__(self, name: str) -> QAction:
         found: QAction = getattr(self._ui, f"action_{name}")
         return found
 
-    def _line(self) -> QAction:
+    def _in_context(self, name: str) -> QAction:
+        """An action, a menu, or for "" a line between."""
+        if name:
+            return self._ui.menuStatus.menuAction() if name == "menuStatus" else self[name]
         line = QAction(self._ui.tree)
         line.setSeparator(True)
         return line
@@ -125,7 +135,9 @@ class Actions:
         self._enable(("copyProjects",), projects)
         self._enable(("cutProjects", "duplicateProjects"), projects and writable)
         self._enable(("pasteProjects",), writable and tree is not None and bool(tree.units))
-        self._enable(("delete",), writable and bool(items))
+        self._enable(("delete", "rollover"), writable and bool(items))
+        self._enable(("carried",), tree is not None)
+        self._ui.menuStatus.setEnabled(writable and bool(items))
         self._enable(("rename",), writable and len(items) == 1 and items[0].kind != "department")
         for name, step in (("moveUp", -1), ("moveDown", 1)):
             self[name].setEnabled(bool(writable and tree and keys and arrange.stepped(tree, keys, step)))

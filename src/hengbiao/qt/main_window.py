@@ -18,6 +18,7 @@ from hengbiao.qt.edit_actions import EditActions
 from hengbiao.qt.editor import TABS, Editor
 from hengbiao.qt.exchange_actions import ExchangeActions
 from hengbiao.qt.file_actions import FileActions
+from hengbiao.qt.filtering import Filtering
 from hengbiao.qt.find_actions import FindActions
 from hengbiao.qt.header import Header
 from hengbiao.qt.help_actions import HelpActions
@@ -31,8 +32,10 @@ from hengbiao.qt.project_clipboard import ProjectClipboard
 from hengbiao.qt.recovery_actions import RecoveryActions
 from hengbiao.qt.report_actions import ReportActions
 from hengbiao.qt.review_actions import ReviewActions
+from hengbiao.qt.rollover_actions import RolloverActions
 from hengbiao.qt.start_actions import StartActions
 from hengbiao.qt.status import Status
+from hengbiao.qt.status_actions import StatusActions
 from hengbiao.qt.tool_actions import ToolActions
 from hengbiao.qt.version_actions import VersionActions
 
@@ -52,9 +55,13 @@ _LARGE: Final = 300
 
 
 class MainWindow(QMainWindow):
-    """Shows one session at a time, or the start page; `settled` tells that all idle work is done."""
+    """Shows one session at a time, or the start page; `settled` tells that all idle work is done.
+
+    `took` passes each Event of the document on, once the window shows it.
+    """
 
     settled = Signal()
+    took = Signal(object)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -77,7 +84,8 @@ class MainWindow(QMainWindow):
         self.files = FileActions(self)
         self.outputs = OutputActions(self)
         self.projects = ProjectActions(self)
-        self.clipboard = ProjectClipboard(self)
+        self.clipboard, self.filtering = ProjectClipboard(self), Filtering(self)
+        self.states, self.years = StatusActions(self), RolloverActions(self)
         self.tools = ToolActions(self)
         self.review = ReviewActions(self)
         self.editing = EditActions(self)
@@ -218,6 +226,7 @@ class MainWindow(QMainWindow):
         if not event.preview:
             self._refresh()
             self.refresh_field()
+        self.took.emit(event)
 
     def _neighbour(self, event: Event) -> str:
         """Where to go from a record that went: what stood behind or before it, else its unit."""
@@ -307,9 +316,6 @@ class MainWindow(QMainWindow):
         ui.tree.chosen.connect(self._choose)
         ui.tree.selected.connect(self._refresh_chosen)
         ui.tree.selected.connect(lambda: self.editor.select(ui.tree.selected_keys()))
-        ui.filter.textChanged.connect(self._filter)
-        ui.filter.entered.connect(self._load_pinyin)
-        ui.filter.left.connect(ui.tree.go_to_first)
         self.model.renamed.connect(self.projects.rename)
         self.editor.counted.connect(self.status.show_count)
         self.editor.noticed.connect(self.status.show_notice)
@@ -326,21 +332,6 @@ class MainWindow(QMainWindow):
     def _choose(self, key: str) -> None:
         if key and key != self._record:
             self.show_record(key)
-
-    def _filter(self, text: str) -> None:
-        from hengbiao.qt.initials import matcher
-
-        self.model.filter(matcher(text) if text.strip() else None)
-        self.ui.tree.choose(self._record)
-
-    def _load_pinyin(self) -> None:
-        """Work out all initials in a thread: loading the readings alone takes a quarter of a second."""
-        from hengbiao.qt.initials import prepare
-        from hengbiao.qt.jobs import Job
-        from hengbiao.qt.models.outline import searched
-
-        names = searched(self.session.tree) if self.session else []
-        Job(lambda _report: prepare(names)).start()
 
     def _mark_tab(self, tab: str) -> None:
         for name in TABS:

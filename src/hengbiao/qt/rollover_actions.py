@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QAbstractItemView
 
 from hengbiao.domain.carried import confirm
 from hengbiao.qt import style
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from hengbiao.domain.change import Change, Ref
     from hengbiao.domain.document import Event
+    from hengbiao.exchange.new_year import Question
     from hengbiao.qt.dialogs.carried_dialog import CarriedDialog
     from hengbiao.qt.dialogs.rollover_dialog import RolloverDialog
     from hengbiao.qt.main_window import MainWindow
@@ -27,8 +30,9 @@ class RolloverActions(QObject):
         super().__init__(window)
         self._window = window
         self._list: CarriedDialog | None = None
-        window.actions_["rollover"].triggered.connect(lambda: self.ask())
+        window.actions_["rollover"].triggered.connect(lambda _checked: self.ask())
         window.actions_["carried"].triggered.connect(self.show_list)
+        window.took.connect(self.follow)
 
     def ask(self, year: int | None = None) -> RolloverDialog | None:
         """Ask what to bring over, the chosen records at first, then commit it as one step."""
@@ -38,7 +42,7 @@ class RolloverActions(QObject):
         if session is None or not keys:
             return None
         own = session.tree.unit_year(session.tree.headings[keys[0]].unit)
-        wanted = year or (own or date.today().year) + 1
+        wanted = year or (own or datetime.now().astimezone().year) + 1
         dialog = RolloverDialog(session.tree, session.path, keys, wanted, self._window)
         dialog.accepted.connect(lambda: self._bring(dialog))
         dialog.open()
@@ -57,7 +61,7 @@ class RolloverActions(QObject):
             self._list.confirmed.connect(self._confirm)
         self._refresh_list()
         self._list.show()
-        self._list.raise_()
+        self._list.activateWindow()
         self._list.form.list.setFocus()
         return self._list
 
@@ -65,10 +69,12 @@ class RolloverActions(QObject):
         """Keep the list current, and ask where somebody typed another year over a form's own."""
         if not event.preview:
             self._refresh_list()
+            if any(change.ref.path[:1] == ("carried",) for change in event.changes):
+                self._repaint()
             session = self._window.session
-            overtyped = [change for change in event.changes if _is_another_year(change)]
-            if session and overtyped and len(event.changes) <= 2 and not session.document.redo_label:
-                self._ask_new_year(overtyped[0])
+            typed = [change for change in event.changes if change.ref.path == ("year",)]
+            if session and len(typed) == 1 and not session.document.redo_label:
+                self._question(event, typed[0])
 
     def leave(self) -> None:
         """The document is going."""
@@ -82,8 +88,8 @@ class RolloverActions(QObject):
         year, session = dialog.year(), self._window.session
         self._window.commit(self.tr("套用上年，另起 %d 年度") % year, list(found.changes))
         forms = [c.ref.record for c in found.changes if session and session.tree.headings[c.ref.record].kind != "unit"]
-        if forms:
-            self._window.show_record(forms[0])
+        projects = [key for key in forms if session and session.tree.headings[key].kind == "project"]
+        self._window.show_record((projects or forms)[0])
         told = self.tr("已套用 %d 张表，%d 处沿用上年（未核对）：见菜单“项目›沿用上年（未核对）”")
         self._window.status.show_notice(told % (len(forms), found.marked))
 
@@ -93,31 +99,39 @@ class RolloverActions(QObject):
             changes: list[Change] = confirm(session.tree, refs)
             self._window.commit(self.tr("核对沿用上年 %d 处") % len(changes), changes)
 
+    def _repaint(self) -> None:
+        """The marks in the grids: a confirmed value is the same value."""
+        for grid in cast("list[QAbstractItemView]", self._window.ui.pages.findChildren(QAbstractItemView)):
+            grid.viewport().update()
+
     def _refresh_list(self) -> None:
         session = self._window.session
         if self._list and session:
             self._list.show_tree(session.tree, self._window.record, writable=not session.store.read_only)
 
-    def _ask_new_year(self, change: Change) -> QMessageBox:
+    def _question(self, event: Event, typed: Change) -> None:
+        from hengbiao.exchange.new_year import question
+
+        asked = question(event.before, typed)
+        if asked:
+            QTimer.singleShot(0, partial(self._ask_new_year, asked))
+
+    def _ask_new_year(self, asked: Question) -> QMessageBox:
         from PySide6.QtWidgets import QMessageBox
 
         box = QMessageBox(self._window)
         box.setWindowTitle(self.tr("另起年度"))
         box.setIconPixmap(style.icon("mark-explain").pixmap(style.space(8)))
-        box.setText(self.tr("另起 %d 年度？") % change.new)
-        told = self.tr(
-            "这张表原来是 %d 年度的，刚才改成了 %d 年度。\n\n"
-            "另起 %d 年度：%d 年的表原样留着，照它另做一份新年度的，年份能确定的一并改好，先看清单再套用。\n\n"
-            "只改年份：这张表本来就是 %d 年度的，原先填错了；上级手里 %d 年的这张表也会跟着改年份。",
-        )
-        old, new = change.old, change.new
-        box.setInformativeText(told % (old, new, new, old, new, old))
-        start = box.addButton(self.tr("另起 %d 年度(&N)") % new, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("只改年份(&Y)"), QMessageBox.ButtonRole.DestructiveRole)
+        title, _, rest = asked.text.partition("？")
+        box.setText(f"{title}？")
+        box.setInformativeText(rest)
         back = box.addButton(self.tr("不改了"), QMessageBox.ButtonRole.RejectRole)
-        start.clicked.connect(lambda: self._start_year(new))
+        box.addButton(self.tr("只改年度(&Y)"), QMessageBox.ButtonRole.DestructiveRole)
         back.clicked.connect(self._take_back)
-        box.setDefaultButton(start)
+        if asked.startable:
+            start = box.addButton(self.tr("另起 %d 年度(&N)…") % asked.new, QMessageBox.ButtonRole.AcceptRole)
+            start.clicked.connect(lambda: self._start_year(asked.new))
+            box.setDefaultButton(start)
         box.open()
         return box
 
@@ -128,7 +142,3 @@ class RolloverActions(QObject):
     def _take_back(self) -> None:
         if self._window.session:
             self._window.session.document.undo()
-
-
-def _is_another_year(change: Change) -> bool:
-    return change.ref.path == ("year",) and bool(change.old) and bool(change.new)

@@ -36,6 +36,7 @@ class StatusActions(QObject):
             action.triggered.connect(partial(self.ask, state))
             self._menu.addAction(action)
         self._menu.aboutToShow.connect(self._tick)
+        window.took.connect(self.follow)
 
     def ask(self, state: str) -> StatusDialog | None:
         """Ask for day and note of a state of the chosen records, then note it as one step."""

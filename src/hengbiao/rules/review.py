@@ -83,8 +83,10 @@ def _again(old: Survey, new: Survey, changes: Iterable[Change], book: Rulebook) 
         head = change.ref.path[:1]
         if head and head[0] in _SILENT:
             continue
-        kind = (new.tree.headings.get(change.ref.record) or old.tree.headings[change.ref.record]).kind
-        if kind == "unit":
+        item = new.tree.headings.get(change.ref.record) or old.tree.headings.get(change.ref.record)
+        if item is None:  # it came and went between two looks
+            continue
+        if item.kind == "unit":
             if not head or head[0] in _UNIT_FIELDS:
                 numbers = _of_unit(old.tree, new.tree, change, book)
                 _add(again, (part.id for part in new.tree.parts(change.ref.record)), numbers)

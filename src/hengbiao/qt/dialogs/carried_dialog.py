@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from hengbiao.qt import style
@@ -44,7 +44,6 @@ class CarriedDialog(QDialog):
         form.confirm.clicked.connect(lambda: self._confirm(self._selected()))
         form.confirmAll.clicked.connect(lambda: self._confirm(range(self.model.rowCount())))
         form.list.selectionModel().selectionChanged.connect(lambda _now, _before: self._enable())
-        self.setWindowFlag(Qt.WindowType.Tool)
         self.resize(style.space(260), style.space(110))
         self._tree: Tree | None = None
         self._record, self._writable = "", True

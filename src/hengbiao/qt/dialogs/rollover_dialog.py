@@ -136,7 +136,7 @@ class RolloverDialog(QDialog):
     def _sentence(self, found: Rollover, after: Tree) -> str:
         kinds = [after.headings[change.ref.record].kind for change in found.changes]
         units = self.tr("，%d 个预算单位") % kinds.count("unit") if "unit" in kinds else ""
-        told = self.tr("将在 %d 年度新增 %d 张表%s；金额和指标值照上年填好，共 %d 处标为“沿用上年（未核对）”，可逐条核对。")
+        told = self.tr("将在 %d 年度新增 %d 张表%s；金额和指标值照上年，共 %d 处标为“沿用上年（未核对）”，可逐条核对。")
         made = told % (self.year(), len(kinds) - kinds.count("unit"), units, found.marked)
         skipped = "、".join(found.skipped[:5]) + (self.tr(" 等") if len(found.skipped) > 5 else "")
         left = self.tr("已有或同年的 %d 张不套用：%s。") % (len(found.skipped), skipped) if found.skipped else ""

@@ -30,6 +30,7 @@ class StatusDialog(QDialog):
         form.day.setDate(QDate.currentDate())
         form.past.addItems([_line(note) for note in reversed(past)])
         form.past.setMinimumWidth(style.space(120))
+        form.past.setFixedHeight(style.space(6) * min(4, len(past)) + style.space(2))
         for widget in (form.past, form.pastLabel):
             widget.setVisible(bool(past))
         form.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("确定"))

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from hengbiao.domain.carried import Unconfirmed, unconfirmed
-from hengbiao.domain.change import ROWS, row_of, value_at
+from hengbiao.domain.change import value_at
+from hengbiao.domain.fields import kinds
 from hengbiao.domain.tree import Tree, empty
 from hengbiao.qt import style
 from hengbiao.qt.models.outline import label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from hengbiao.domain.change import Record
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -32,7 +35,7 @@ class CarriedModel(QAbstractTableModel):
 
     def show_places(self, tree: Tree, keys: Iterable[str], *, doubtful: bool) -> None:
         """List what is unconfirmed in these records, or only what has a doubtful year."""
-        found = (place for key in keys for place in unconfirmed(tree, key) if _is_filled(tree, place))
+        found = (place for key in keys for place in _in_order(tree, key))
         self.beginResetModel()
         self._tree = tree
         self.places = [place for place in found if place.origin == "look" or not doubtful]
@@ -75,7 +78,19 @@ class CarriedModel(QAbstractTableModel):
         return _ORIGINS.get(place.origin, place.origin)
 
 
-def _is_filled(tree: Tree, place: Unconfirmed) -> bool:
-    """Whether the place is there: a row may have been dropped by another office."""
-    path = place.ref.path
-    return not (len(path) > 1 and path[0] in ROWS) or row_of(tree.records[place.ref.record], *path[:2]) is not None
+def _in_order(tree: Tree, key: str) -> list[Unconfirmed]:
+    """The unconfirmed places as they stand on the form; what another office has dropped is left out."""
+    record = tree.records[key]
+    there = {place.ref.path: place for place in unconfirmed(tree, key)}
+    return [there[path] for path in _paths(record) if path in there] if there else []
+
+
+def _paths(record: Record) -> Iterator[tuple[str, ...]]:
+    for name, kind in kinds(type(record)).items():
+        value = getattr(record, name)
+        if kind == "rows":
+            yield from ((name, row.id, cell) for row in value for cell in kinds(type(row)))
+        elif kind == "group":
+            yield from ((name, inner) for inner in kinds(type(value)))
+        else:
+            yield (name,)

@@ -2,11 +2,30 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPolygon
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
+from hengbiao.domain.marks import place_of
 from hengbiao.forms.grid import Cell
+from hengbiao.qt import style as window
 from hengbiao.qt.models.sheet_model import SheetModel
 from hengbiao.qt.views import typeset
 from hengbiao.qt.views.cell_editor import CellEditor
@@ -26,6 +45,8 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, view: "GridView") -> None:
         super().__init__(view)
         self._view = view
+        self._marked: object = None
+        self._places: set[str] = set()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the cell that covers `index`."""
@@ -37,7 +58,19 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(rect, self._ground(model, cell, index, option, colours))
         self._write(painter, rect, model, cell, index)
         self._border(painter, rect, model, cell, colours)
+        if self._is_carried(model, cell):
+            _dog_ear(painter, rect)
         painter.restore()
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Say of a carried value that nobody has confirmed it yet."""
+        model, cell = self._shown(index)
+        if cell is not None and event.type() == QEvent.Type.ToolTip and self._is_carried(model, cell):
+            QToolTip.showText(
+                event.globalPos(), self.tr("沿用上年（未核对）：改写就算核对，也可在“项目”菜单的清单里核对"), view
+            )
+            return True
+        return super().helpEvent(event, view, option, index)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
         """An editor for the cell at `index`: words of the vocabulary to choose from where the sheet offers them."""
@@ -82,6 +115,13 @@ class CellDelegate(QStyledItemDelegate):
         """End the preview of a cell whose editor goes."""
         self._view.session.gone()
         super().destroyEditor(editor, index)
+
+    def _is_carried(self, model: SheetModel, cell: Cell) -> bool:
+        ref = model.sheet.refs.get(cell.slot) if cell.slot else None
+        record = self._view.writer.document.shown.records.get(model.sheet.record) if ref else None
+        if record is not self._marked:
+            self._marked, self._places = record, {mark.id for mark in getattr(record, "carried", ())}
+        return ref is not None and bool(self._places) and place_of(ref.path) in self._places
 
     def _shown(self, index: Index) -> tuple[SheetModel, Cell | None]:
         model = self._view.sheet_model
@@ -153,6 +193,16 @@ def _editor(parent: QWidget, words: tuple[str, ...], known: tuple[str, ...], *, 
     if words:
         return ChoiceEditor(parent, words, by_typing=by_typing)
     return CompletingEditor(parent, known, by_typing=by_typing) if known else CellEditor(parent, by_typing=by_typing)
+
+
+def _dog_ear(painter: QPainter, rect: QRect) -> None:
+    """A folded corner at the upper right: a value of last year that nobody has confirmed."""
+    side, right = min(window.space(2), rect.height() // 3), rect.topRight() + QPoint(1, 0)
+    corner = QPolygon([right - QPoint(side, 0), right, right + QPoint(0, side)])
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(window.colour("explain"))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.drawPolygon(corner)
 
 
 def _hairline(painter: QPainter) -> float:
