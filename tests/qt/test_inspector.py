@@ -183,6 +183,7 @@ def test_f1_without_a_document_says_how_to_begin(window):
 def test_parts_of_a_target_have_help_of_their_own_where_the_form_parts_them(wide):
     trigger(wide, "newDepartment")
     wide.ui.layoutBox.setCurrentText("云南")
+    trigger(wide, "fill")
     grid = wide.editor.view().grid
     cells = {cell.slot.field: cell for cell in grid.sheet_model.sheet.entries if cell.slot.table == "indicators"}
     titles = []

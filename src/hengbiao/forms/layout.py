@@ -6,6 +6,9 @@ from functools import cache, cached_property, lru_cache
 
 from hengbiao.forms.grid import Paper, Show, Slot, Style
 
+_WIDE = 6
+"""Columns of indicators from which on a form is wide."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spec:
@@ -81,6 +84,11 @@ class Plan:
         """The fields of each table that are read back."""
         return {band.table: dict(_bound(band)) for band in self.bands if band.table}
 
+    @property
+    def wide(self) -> bool:
+        """Whether it has so many columns of indicators that they are better typed into a table than into the form."""
+        return len(self.columns.get("indicators", ())) >= _WIDE
+
     @cached_property
     def suggestions(self) -> Mapping[Slot, str]:
         """The field that is offered for each one that has such an offer; row -1 for the rows of a table."""
@@ -90,7 +98,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Layout:
-    """A 表样: `forms` are what it can export, the first by default; `plans` the forms it draws itself."""
+    """A 表样: `forms` are what it can export, the first by default; `plans` the forms it draws itself.
+
+    `name` is what it is called beside others of its region, "" for the name of the region.
+    """
 
     id: str
     title: str
@@ -100,6 +111,7 @@ class Layout:
     scheme: str
     paper: Paper
     plans: Mapping[str, Plan]
+    name: str = ""
 
     def plan(self, kind: str = "") -> Plan:
         """The plan of a kind, or of the first kind it draws; KeyError where it draws no such form."""

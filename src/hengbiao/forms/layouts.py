@@ -55,6 +55,7 @@ def read_layout(path: Path) -> Layout:
     layout = Layout(
         id=top.take("id", str),
         title=top.take("title", str),
+        name=top.take("name", str, ""),
         region=top.choice("region", tuple(regions())),
         forms=_forms(top),
         money_unit=money_unit,

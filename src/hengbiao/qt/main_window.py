@@ -36,6 +36,8 @@ from hengbiao.qt.rollover_actions import RolloverActions
 from hengbiao.qt.start_actions import StartActions
 from hengbiao.qt.status import Status
 from hengbiao.qt.status_actions import StatusActions
+from hengbiao.qt.switch_note import SwitchNote
+from hengbiao.qt.tab_memory import TabMemory
 from hengbiao.qt.tool_actions import ToolActions
 from hengbiao.qt.version_actions import VersionActions
 
@@ -76,10 +78,12 @@ class MainWindow(QMainWindow):
         self.idle, self.background = Idle(self), Idle(self, pause=20)
         self.model = ProjectTreeModel(self)
         self.editor = Editor(self.ui.tabs, self.ui.pages)
-        self.header = Header(self.ui)
+        self.header = Header(self.ui, settings)
         self.status = Status(self.ui.statusBar)
         self.actions_ = Actions(self.ui)
         self.editor.settings, self.editor.acts = settings, {"estimates": self.actions_["makeCosts"]}
+        self.tab_memory = TabMemory(self.editor, self.ui.tabs, settings, self.actions_)
+        self.switch_note = SwitchNote()
         self.panes = Panes(self)
         self.files = FileActions(self)
         self.outputs = OutputActions(self)
@@ -143,8 +147,7 @@ class MainWindow(QMainWindow):
             session.changed.connect(self._take)
             session.saved.connect(self.status.show_saved)
             self._work_in_idle_time(session)
-            if self._painted:
-                self.header.offer(session.tree)
+            self.header.open(session.store.document)
         self.show_record(record or self._first())
         self.focus_editor()
         self._refresh()
@@ -170,6 +173,9 @@ class MainWindow(QMainWindow):
         """Show a record in the editor, and its line in the tree."""
         tree = self.session.tree if self.session else empty()
         self._record = record if record in tree.headings else ""
+        self.switch_note.hide()
+        if self._painted:
+            self.header.follow(tree, self._record)
         self.ui.findings.show_record(self._record)
         if self._record and not self.ui.tree.choose(self._record):
             self.ui.filter.clear()
@@ -191,7 +197,7 @@ class MainWindow(QMainWindow):
 
     def edit(self, ref: Ref) -> None:
         """Show a cell where it can be changed."""
-        self.editor.turn_to("fill")
+        self.editor.turn_to(self.tab_memory.preferred)
         self.go(ref)
         self.focus_editor()
 
@@ -307,6 +313,7 @@ class MainWindow(QMainWindow):
         ui.editorLayout.setSpacing(style.space(1))
         ui.headerLayout.setContentsMargins(0, 0, style.space(3), 0)
         ui.headerLayout.setSpacing(gap)
+        ui.editorLayout.insertWidget(1, self.switch_note)
         ui.tree.show_model(self.model)
         for widget in (ui.central, ui.toolBar):
             widget.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -326,6 +333,8 @@ class MainWindow(QMainWindow):
         for tab in TABS:
             self.actions_[tab].triggered.connect(partial(self.editor.turn_to, tab))
         self.header.chosen.connect(self._set_layout)
+        self.header.switched.connect(self._tell_switch)
+        self.header.noticed.connect(self.status.show_notice)
         self.idle.drained.connect(self._drained)
         self.background.drained.connect(self.model.refresh_marks)
 
@@ -340,7 +349,21 @@ class MainWindow(QMainWindow):
 
     def _set_layout(self, layout: str, money_unit: str) -> None:
         self.editor.set_layout(layout, money_unit)
+        item = self.session.tree.headings.get(self._record) if self.session else None
+        self.tab_memory.follow(layout, item.kind if item else "")
         self._refresh()
+
+    def _tell_switch(self, before: str, after: str) -> None:
+        """Say what another 表样 prints otherwise of the form on show."""
+        from hengbiao.forms.facts import facts
+        from hengbiao.forms.layouts import load_layout
+        from hengbiao.forms.switching import switch
+
+        item = self.session.tree.headings.get(self._record) if self.session else None
+        layouts = [load_layout(key) for key in (before, after) if key]
+        if self.session and item and all(item.kind in layout.plans for layout in layouts) and before:
+            found = switch(facts(self.session.tree, item.id), *layouts)
+            self.switch_note.tell(self.header.name_of(after), found)
 
     # Events of Qt
 
@@ -362,7 +385,7 @@ class MainWindow(QMainWindow):
         self.ui.filter.addAction(style.icon("search"), self.ui.filter.ActionPosition.LeadingPosition)
         self.ui.filter.setClearButtonEnabled(True)
         if self.session:
-            self.header.offer(self.session.tree)
+            self.header.follow(self.session.tree, self._record)
         self.editor.begin()
         self.focus_editor()
         self.idle.begin()

@@ -7,9 +7,10 @@ from hengbiao.forms.vocabulary import regions
 
 
 def short_names(layouts: Sequence[Layout]) -> list[tuple[str, str]]:
-    """The id and a short name of each layout: its region where no other has the same, else its title."""
+    """The id and a short name of each layout: its own, else its region where no other has the same, else its title."""
     names, used = regions(), [layout.region for layout in layouts]
-    return [(one.id, names[one.region] if used.count(one.region) == 1 else one.title) for one in layouts]
+    alone = {one.id: names[one.region] for one in layouts if used.count(one.region) == 1}
+    return [(one.id, one.name or alone.get(one.id, one.title)) for one in layouts]
 
 
 def known_regions(layouts: Sequence[Layout]) -> list[tuple[str, str]]:

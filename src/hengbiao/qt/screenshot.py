@@ -28,6 +28,7 @@ def take(document: Path, target: Path, *, size: tuple[int, int], record: str = "
         window.setFixedSize(QSize(*(round(side / app.devicePixelRatio()) for side in size)))
         window.show()
         window.show_session(Session(Store.open(document), window), record)
+        window.tab_memory.held = True
         window.editor.turn_to(tab)
         picture = shot(window)
         window.close()
