@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QToolButton,
 )
@@ -18,6 +17,7 @@ from tests.qt.windows import wait_for
 
 from hengbiao.formats.excel import read_named
 from hengbiao.qt import app_window
+from hengbiao.qt.dialogs.exported_dialog import ExportedDialog
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ROWS = (
@@ -132,9 +132,9 @@ def export(window, person, path):
     (asked,) = screens.visible()
     click(button(asked, "导出"))
     type_file(window, person, path)
-    wait_for(lambda: screens.visible(QMessageBox))
-    (told,) = screens.visible(QMessageBox)
-    assert "处与系统一致" in told.informativeText()
+    wait_for(lambda: screens.visible(ExportedDialog))
+    (told,) = screens.visible(ExportedDialog)
+    assert "处与系统一致" in told.form.heading.text()
     click(button(told, "知道了"))
     come_back(window)
 

@@ -354,16 +354,8 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _tell_switch(self, before: str, after: str) -> None:
-        """Say what another 表样 prints otherwise of the form on show."""
-        from hengbiao.forms.facts import facts
-        from hengbiao.forms.layouts import load_layout
-        from hengbiao.forms.switching import switch
-
-        item = self.session.tree.headings.get(self._record) if self.session else None
-        layouts = [load_layout(key) for key in (before, after) if key]
-        if self.session and item and all(item.kind in layout.plans for layout in layouts) and before:
-            found = switch(facts(self.session.tree, item.id), *layouts)
-            self.switch_note.tell(self.header.name_of(after), found)
+        if self.session:
+            self.switch_note.tell(self.session.tree, self._record, (before, after), self.header.name_of(after))
 
     # Events of Qt
 

@@ -12,6 +12,7 @@ from hengbiao.qt.elided import ElidedLabel
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from hengbiao.domain.tree import Tree
     from hengbiao.forms.switching import Switch
 
 _NAMED: Final = 20
@@ -40,13 +41,19 @@ class SwitchNote(QFrame):
         self.away.clicked.connect(self.hide)
         self.hide()
 
-    def tell(self, name: str, switch: Switch) -> None:
-        """Say what now prints otherwise, in the layout called `name`."""
-        self._title, self._switch = name, switch
-        parts = [text for text, _ in _parts(switch)]
-        self.text.setText(
-            self.tr("换成“{0}”：{1}。内容没有改动。").format(name, "，".join(parts) or self.tr("栏目相同"))
-        )
+    def tell(self, tree: Tree, record: str, ids: tuple[str, str], name: str) -> None:
+        """Say what of a form now prints otherwise, by the layouts before and after, the latter called `name`."""
+        from hengbiao.forms.facts import facts
+        from hengbiao.forms.layouts import load_layout
+        from hengbiao.forms.switching import switch
+
+        item = tree.headings.get(record)
+        if item is None or not all(key and item.kind in load_layout(key).plans for key in ids):
+            return
+        self._title, self._switch = name, switch(facts(tree, record), *map(load_layout, ids))
+        parts = [text for text, _ in _parts(self._switch)]
+        told = self.tr("换成“{0}”：{1}。内容没有改动。")
+        self.text.setText(told.format(name, "，".join(parts) or self.tr("栏目相同")))
         self.more.setVisible(bool(parts))
         self.show()
 
