@@ -58,6 +58,7 @@ def open_window(path: Path | None) -> int:
     if not method.able:
         window.status.show_notice(method.told)
     QTimer.singleShot(_AFTER_PAINTING, window, lambda: _listen(window))
+    QTimer.singleShot(_AFTER_PAINTING, window, window.carrying.tell_leftovers)
     return app.exec()
 
 

@@ -103,7 +103,7 @@ class FileActions(QObject):
         """Take in the cell being typed and say that everything is on disk: every step was written as it was made."""
         self._window.editor.commit_pending()
         session = self._window.session
-        if session:
+        if session and not self._window.carrying.bring_back():
             self._window.status.show_notice(self.tr("全部内容已保存在 %s") % session.path.name)
 
     def ask_copy(self) -> None:

@@ -1,4 +1,4 @@
-"""What is asked before the window closes."""
+"""What happens before a document is left: text is taken in, work goes back to its stick or share, a backup is made."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from hengbiao.qt import style
+from hengbiao.domain.refusal import Refusal
+from hengbiao.qt import errors, style
 
 if TYPE_CHECKING:
     from hengbiao.qt.main_window import MainWindow
 
 
 class Leaving(QObject):
-    """Keeps the window open where a text would be lost, until a person gives it up."""
+    """Keeps the window open where something would be lost or could not be done, until a person says so."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -21,23 +22,58 @@ class Leaving(QObject):
         self._giving_up = False
 
     def may_close(self) -> bool:
-        """Whether nothing is lost by closing; else it is asked about."""
+        """Whether nothing is lost by closing and all that is done then could be; else it is asked about."""
         self._window.editor.commit_pending()
-        reason = "" if self._giving_up else self._window.editor.untaken()
-        if reason:
-            self._ask(reason)
-        return not reason
+        if self._giving_up:
+            return True
+        if reason := self._window.editor.untaken():
+            self._ask(self.tr("还有一格没有写入"), reason, self.tr("放弃这一格并关闭"))
+            return False
+        if faults := self.secure():
+            self._ask(self.tr("关闭前没有做完"), "\n".join(faults), self.tr("仍然关闭"))
+            return False
+        return True
 
-    def _ask(self, reason: str) -> None:
+    def secure(self, reason: str = "exit") -> list[str]:
+        """Bring work back to its place and make a backup for `reason`; a sentence for each that could not be done."""
+        session = self._window.session
+        if session is None or session.store.read_only or self._giving_up:
+            return []
+        faults = []
+        try:
+            self._window.carrying.bring_back_now()
+        except (Refusal, OSError) as error:
+            faults.append(str(error))
+        if session.saved_at or reason != "exit":
+            faults += self._back_up(reason)
+        return faults
+
+    def tell(self, faults: list[str]) -> None:
+        """Say what could not be done before another document is shown."""
+        if faults:
+            errors.tell(self._window, self.tr("离开前没有做完"), "\n".join(faults))
+
+    def _back_up(self, reason: str) -> list[str]:
+        from hengbiao.store.backup import back_up
+
+        session = self._window.session
+        try:
+            if session:
+                back_up(session.store, reason)
+        except (Refusal, OSError) as error:
+            said = getattr(error, "reason", "") or getattr(error, "strerror", "") or str(error)
+            return [self.tr("备份没有做成（%s）；文件本身已保存") % said]
+        return []
+
+    def _ask(self, title: str, reason: str, leave: str) -> None:
         from PySide6.QtWidgets import QMessageBox
 
         box = QMessageBox(self._window)
-        box.setWindowTitle(self.tr("还有一格没有写入"))
+        box.setWindowTitle(title)
         box.setIconPixmap(style.icon("mark-explain").pixmap(style.space(8)))
         box.setText(reason)
         box.addButton(self.tr("回去改"), QMessageBox.ButtonRole.RejectRole)
-        give_up = box.addButton(self.tr("放弃这一格并关闭"), QMessageBox.ButtonRole.DestructiveRole)
-        give_up.clicked.connect(self._give_up)
+        box.addButton(leave, QMessageBox.ButtonRole.DestructiveRole).clicked.connect(self._give_up)
         box.open()
 
     def _give_up(self) -> None:

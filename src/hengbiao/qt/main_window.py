@@ -13,6 +13,7 @@ from hengbiao.domain.tree import empty
 from hengbiao.qt import style
 from hengbiao.qt._ui.main_window import Ui_MainWindow
 from hengbiao.qt.actions import Actions
+from hengbiao.qt.carrying import Carrying
 from hengbiao.qt.cost_actions import CostActions
 from hengbiao.qt.edit_actions import EditActions
 from hengbiao.qt.editor import TABS, Editor
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         self.versions = VersionActions(self)
         self.recovery = RecoveryActions(self)
         self.leaving = Leaving(self)
+        self.carrying = Carrying(self)
         self.start = StartActions(self)
         self._lay_out()
         self._connect()
@@ -142,6 +144,7 @@ class MainWindow(QMainWindow):
         self.ui.banner.setVisible(bool(self.ui.banner.text()))
         self.status.show_session(session)
         self.exchange.follow(session)
+        self.carrying.follow(session)
         self.panes.show_work(session is not None)
         if session:
             session.changed.connect(self._take)
@@ -158,6 +161,7 @@ class MainWindow(QMainWindow):
         self.editor.keep_words()
         self.idle.clear()
         self.background.clear()
+        self.leaving.tell(self.leaving.secure())
         if self.session:
             self.session.changed.disconnect(self._take)
             self.session.close()

@@ -206,6 +206,7 @@ class RecoveryActions(QObject):
         from hengbiao.store.backup import restore
 
         dialog.accept()
+        self._window.leaving.tell(self._window.leaving.secure("restore"))
         self._window.show_session(None)
         job = self._window.files.run(lambda report: restore(path, one.file, report), self.tr("正在恢复…"))
         job.done.connect(lambda aside: self._restored(path, one, aside))

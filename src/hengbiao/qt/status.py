@@ -20,16 +20,18 @@ class Status(QObject):
         self.saved, self.file, self.zoom = (self._label(self.tr(name)) for name in ("保存状态", "文件名", "显示比例"))
         bar.addWidget(self.count)
         bar.addWidget(self.notice, 1)
-        self.conflicts, self.remarks = QToolButton(), QToolButton()
+        self.conflicts, self.remarks, self.away = QToolButton(), QToolButton(), QToolButton()
+        self.away.setToolTip(self.tr("文件在 U 盘或网络文件夹上：在本机副本上填写，保存时写回并校验；点这里马上写回"))
         self.conflicts.setToolTip(self.tr("几方改了同一处，还没有选定采用哪一方；点这里逐条处理"))
         self.remarks.setToolTip(self.tr("上级对各栏目的意见；点这里逐条看，逐条改"))
-        for button in (self.remarks, self.conflicts):
+        for button in (self.remarks, self.conflicts, self.away):
             button.setProperty("role", "open")
             bar.addPermanentWidget(button)
         for label in (self.saved, self.file, self.zoom):
             bar.addPermanentWidget(label)
         self.show_conflicts(0)
         self.show_remarks(0)
+        self.show_away("")
         self._fade = QTimer(self)
         self._fade.setSingleShot(True)
         self._fade.timeout.connect(lambda: self.notice.setText(""))
@@ -54,6 +56,12 @@ class Status(QObject):
     def show_remarks(self, count: int) -> None:
         """Say how many 退回意见 there are; nothing where there is none."""
         _count(self.remarks, self.tr("退回意见 %d 条") % count, count)
+
+    def show_away(self, sentence: str, *, open_: bool = False) -> None:
+        """Say where the work on a stick or a share is; `open_` where something is to be done. "" for neither."""
+        self.away.setProperty("role", "open" if open_ else "quiet")
+        self.away.style().polish(self.away)
+        _count(self.away, sentence, len(sentence))
 
     def show_count(self, text: str) -> None:
         """Say what is selected."""
