@@ -1,5 +1,9 @@
+import errno
+
 import pytest
 from tests.cli.steps import listed, written
+
+from hengbiao.formats import writing
 
 
 def test_excel_and_pdf_of_all_projects(tmp_path, document, run):
@@ -109,3 +113,29 @@ def test_a_document_without_projects_exports_nothing(tmp_path, run):
     assert (told.status, "没有可以导出的表" in told.err) == (3, True)
     assert run("export", path, "--layout", "tianjin", "--each", tmp_path / "d").status == 3
     assert listed(tmp_path) == ["x.hengbiao"]
+
+
+def test_a_file_of_several_that_cannot_be_written_leaves_all_as_they_were(tmp_path, document, run):
+    folder = tmp_path / "各表"
+    run("export", document, "--layout", "tianjin", "--each", folder, "--format", "pdf")
+    *others, last = sorted(folder.iterdir())
+    for other in others:
+        other.write_text("旧")
+    last.unlink()
+    last.mkdir()
+    told = run("export", document, "--layout", "tianjin", "--each", folder, "--format", "pdf")
+    assert (told.status, last.name in told.err, ".hengbiao-" in told.err) == (3, True, False)
+    assert [other.read_text() for other in others] == ["旧"] * len(others)
+    assert sorted(folder.iterdir()) == [*others, last]
+
+
+def test_a_refusal_names_the_file_that_was_meant(tmp_path, document, run, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(writing.os, "fsync", full)
+    told = run("export", document, "--layout", "tianjin", "--each", tmp_path / "各表", "--format", "pdf")
+    assert told.status == 3
+    assert str(tmp_path / "各表" / "1.") in told.err
+    assert "磁盘已满" in told.err
+    assert not (tmp_path / "各表").exists()

@@ -17,7 +17,7 @@ from hengbiao.exchange.attachments import estimates_table
 from hengbiao.exchange.drafts import SETTLED, foot_note
 from hengbiao.exchange.readback import read_back
 from hengbiao.exchange.watching import Report, Watched, told, unwatched
-from hengbiao.formats.writing import Written
+from hengbiao.formats.writing import Written, refused, untaken
 from hengbiao.forms.facts import facts, ordinals
 from hengbiao.forms.grid import Grid
 from hengbiao.forms.layout import Layout
@@ -105,6 +105,8 @@ def export_each(  # noqa: PLR0913 - as export
         made = [
             export(tree, layout, [record], target, unsettled, estimates=estimates) for record, target in targets.items()
         ]
+        for written in made:
+            _look(folder / written.path.name)
         return [_moved(written, folder) for written in made]
 
 
@@ -116,9 +118,12 @@ def _filled(folder: Path) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=".hengbiao-", dir=folder))
     except OSError as error:
-        raise Refusal(folder, "", f"不能在这里建立文件（{error.strerror or error}）", "请换一个文件夹") from error
+        raise refused(folder, error) from error
     try:
         yield beside
+    except Refusal as refusal:
+        meant = refusal.path.replace(str(beside), str(folder))
+        raise Refusal(meant, refusal.place, refusal.reason, refusal.next_step) from refusal
     finally:
         shutil.rmtree(beside, ignore_errors=True)
         if fresh and not any(folder.iterdir()):
@@ -142,12 +147,20 @@ def file_names(tree: Tree, records: Iterable[str]) -> dict[str, str]:
     return names
 
 
+def _look(target: Path) -> None:
+    """Refusal where a file stands that cannot be replaced: before the first of many is."""
+    try:
+        untaken(target)
+    except OSError as error:
+        raise refused(target, error) from error
+
+
 def _moved(written: Written, folder: Path) -> Written:
     target = folder / written.path.name
     try:
         written.path.replace(target)
     except OSError as error:
-        raise Refusal(target, "", f"未能写入（{error.strerror or error}）", "请关闭打开着的文件后重试") from error
+        raise refused(target, error) from error
     return replace(written, path=target)
 
 

@@ -58,21 +58,26 @@ def replacing(path: str | Path) -> Iterator[Path]:
             yield new
             _settle(new, target)
     except OSError as error:
-        raise _refusal(path, error) from error
+        raise refused(path, error) from error
 
 
 @contextlib.contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, "is a folder")
-    if target.exists() and not os.access(target, os.W_OK):
-        raise PermissionError(errno.EACCES, "is read-only")
+    untaken(target)
     new = target.with_name(f".hengbiao-{secrets.token_hex(8)}.tmp")
     os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     try:
         yield new
     finally:
         new.unlink(missing_ok=True)
+
+
+def untaken(target: Path) -> None:
+    """OSError where the file is there and cannot be written, or is held by another program."""
+    if target.exists():
+        target.open("r+b").close()
 
 
 def _settle(new: Path, target: Path) -> None:
@@ -92,7 +97,8 @@ def _force(path: Path) -> None:
         os.close(handle)
 
 
-def _refusal(path: str | Path, error: OSError) -> Refusal:
+def refused(path: str | Path, error: OSError) -> Refusal:
+    """What a person is told of a file that could not be written."""
     unknown = (f"写入时系统报错（{error.strerror or error}）", "请换一个位置导出")
     reason, next_step = _REASONS.get(error.errno or 0, unknown)
     return Refusal(path, "", f"未能写入，{reason}", f"{next_step}，原有文件没有改动")
