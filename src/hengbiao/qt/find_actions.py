@@ -5,7 +5,8 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from hengbiao.domain.refusal import Refusal
 
@@ -101,7 +102,9 @@ class FindActions(QObject):
         """Replace everywhere as one step, and list what was left alone."""
         self._settle()
         count = len(self._hits)
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         left = self._replaced(f"全部替换 {count} 处", self._hits) if count else None
+        QApplication.restoreOverrideCursor()
         if left is None:
             return
         self._begin()

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from hengbiao.domain.change import Change, Record, Ref, put_all, value_at
+from hengbiao.domain.change import Change, Record, Ref, put, put_all, value_at
 from hengbiao.domain.estimates import product
 from hengbiao.forms.vocabulary import Scheme
 from hengbiao.qt.models import rows
 from hengbiao.qt.models.drafts import levels
+
+Rows = dict[tuple[str, str], Any]
 
 _FACTORS: Final = frozenset({"quantity", "price"})
 _LEVELS: Final = frozenset({"level1", "level2"})
@@ -28,18 +30,28 @@ def following(
 def _of_record(
     record: Record, changes: list[Change], written: Collection[Ref], scheme: Scheme | None
 ) -> Iterator[Change]:
-    before = record
-    record = put_all(record, changes)
-    yield from _amounts(record, changes, written)
+    after = _rows_after(record, changes)
+    yield from _amounts(record.id, after, written)
     if scheme is None:
         return
-    fixed = list(_level1(record, written, scheme))
+    fixed = list(_level1(record.id, after, written, scheme))
     yield from fixed
-    record = put_all(record, fixed)
-    ids = {change.ref.path[1] for change in changes if change.ref.path[0] == "indicators"}
-    going = {key for key in ids if _elsewhere(before, record, key)}
+    ids = {key for table, key in after if table == "indicators"}
     if len(ids) < _MOST:
-        yield from rows.regrouped(record, going, scheme)
+        now = put_all(record, [*changes, *fixed])
+        yield from rows.regrouped(now, {key for key in ids if _elsewhere(record, now, key)}, scheme)
+
+
+def _rows_after(record: Record, changes: Iterable[Change]) -> Rows:
+    """The rows that changes touch, as they then are, by table and id."""
+    tables = {change.ref.path[0] for change in changes}
+    old = {(table, row.id): row for table in tables for row in getattr(record, table)}
+    found: dict[tuple[str, str], Any] = {}
+    for change in changes:
+        place = (change.ref.path[0], change.ref.path[1])
+        row = found.get(place, old.get(place))
+        found[place] = change.new if len(change.ref.path) == 2 else put(row, change.ref.path[2:], change.new)
+    return found
 
 
 def _concerns(change: Change) -> bool:
@@ -51,25 +63,24 @@ def _concerns(change: Change) -> bool:
     return path[0] == "indicators" and (len(path) == 2 or (len(path) == 3 and path[2] in _LEVELS))
 
 
-def _amounts(record: Record, changes: Iterable[Change], written: Collection[Ref]) -> Iterator[Change]:
+def _amounts(record: str, after: Rows, written: Collection[Ref]) -> Iterator[Change]:
     """数量 × 单价 as the amount of each line that was written to, unless an amount was written with them."""
-    for key in dict.fromkeys(change.ref.path[1] for change in changes if change.ref.path[0] == "estimates"):
-        line, place = value_at(record, ("estimates", key)), Ref(record.id, ("estimates", key, "amount"))
+    for (table, key), line in after.items():
+        if table != "estimates":
+            continue
+        place = Ref(record, (table, key, "amount"))
         wanted = product(line) if line.quantity and line.price else None
         if wanted not in {None, line.amount} and (line.amount is None or place not in written):
             yield Change(place, line.amount, wanted)
 
 
-def _level1(record: Record, written: Collection[Ref], scheme: Scheme) -> Iterator[Change]:
+def _level1(record: str, after: Rows, written: Collection[Ref], scheme: Scheme) -> Iterator[Change]:
     """The level 1 that a level 2 belongs to, where no other was written with it."""
-    for ref in written:
-        key = ref.path[1] if ref.record == record.id and ref.path[2:] == ("level2",) else ""
-        if not key or Ref(record.id, ("indicators", key, "level1")) in written:
-            continue
-        row = value_at(record, ("indicators", key))
-        wanted = rows.level1_of(scheme, row.level2) if row else ""
+    for (table, key), row in after.items():
+        own = (Ref(record, (table, key, "level2")) in written, Ref(record, (table, key, "level1")) in written)
+        wanted = rows.level1_of(scheme, row.level2) if table == "indicators" and own == (True, False) else ""
         if wanted and scheme.official(row.level1) != wanted:
-            yield Change(Ref(record.id, ("indicators", key, "level1")), row.level1, wanted)
+            yield Change(Ref(record, (table, key, "level1")), row.level1, wanted)
 
 
 def _elsewhere(before: Record, record: Record, key: str) -> bool:

@@ -83,14 +83,19 @@ def _hits(record: Record, wanted: re.Pattern[str], money_unit: str) -> Iterator[
         if text and wanted.search(text):
             yield Hit(Ref(record.id, path), text)
     for table in _tables(kind_of(record)):
-        names, texts = _columns(table)
+        columns = _columns(table)
         for row in getattr(record, table):
-            values = [_shown(value, money_unit) for value in texts(row)]
-            if wanted.search(_SPLIT.join(values)):
-                parts = zip(names, values, strict=True)
-                yield from (
-                    Hit(Ref(record.id, (table, row.id, name)), text) for name, text in parts if wanted.search(text)
-                )
+            joined = _SPLIT.join(columns.texts(row))
+            figures = [_shown(getattr(row, name), money_unit) for name in columns.figures]
+            if wanted.search(joined) or any(map(wanted.search, figures)):
+                yield from _hits_of_row(record.id, table, row, wanted, money_unit)
+
+
+def _hits_of_row(record: str, table: str, row: Any, wanted: re.Pattern[str], money_unit: str) -> Iterator[Hit]:
+    for name in _columns(table).names:
+        text = _shown(getattr(row, name), money_unit)
+        if wanted.search(text):
+            yield Hit(Ref(record, (table, row.id, name)), text)
 
 
 def _shown(value: Any, money_unit: str) -> str:
@@ -135,7 +140,16 @@ def _tables(kind: str) -> tuple[str, ...]:
     return tuple(name for name, what in kinds(KINDS[kind]).items() if what == "rows")
 
 
+class _Columns(NamedTuple):
+    """What is searched of the rows of a table: all columns, the texts at once, the figures one by one."""
+
+    names: tuple[str, ...]
+    texts: Callable[[Any], tuple[str, ...]]
+    figures: tuple[str, ...]
+
+
 @cache
-def _columns(table: str) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    names = tuple(name for name in kinds(ROW_TYPES[table]) if name not in _FIXED)
-    return names, attrgetter(*names)
+def _columns(table: str) -> _Columns:
+    found = {name: kind for name, kind in kinds(ROW_TYPES[table]).items() if name not in _FIXED}
+    texts = [name for name, kind in found.items() if kind in {"text", "numeral"}]
+    return _Columns(tuple(found), attrgetter(*texts), tuple(name for name in found if name not in texts))

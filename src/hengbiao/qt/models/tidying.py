@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from hengbiao.domain.change import Change, Record, Ref, value_at
@@ -32,7 +32,10 @@ def tidied(text: str) -> str:
 
 def tidy_changes(tree: Tree, refs: Iterable[Ref]) -> list[Change]:
     """What puts the texts at `refs` right."""
-    found = ((ref, value_of(tree, ref)) for ref in refs)
+    places = list(refs)
+    tables = {(ref.record, ref.path[0]) for ref in places if len(ref.path) == 3}
+    rows = {(key, row.id): row for key, table in tables for row in getattr(tree.records[key], table)}
+    found = ((ref, _value(tree, rows, ref)) for ref in places)
     pairs = ((ref, old, _tidy(tree.records[ref.record], ref, old)) for ref, old in found if old)
     return [Change(ref, old, new) for ref, old, new in pairs if new != old]
 
@@ -54,6 +57,13 @@ def value_of(tree: Tree, ref: Ref) -> Any:
     record = tree.records[ref.record]
     row_gone = len(ref.path) == 3 and value_at(record, ref.path[:2]) is None
     return None if row_gone else value_at(record, ref.path)
+
+
+def _value(tree: Tree, rows: Mapping[tuple[str, str], Any], ref: Ref) -> Any:
+    if len(ref.path) != 3:
+        return value_at(tree.records[ref.record], ref.path)
+    row = rows.get((ref.record, ref.path[1]))
+    return None if row is None else getattr(row, ref.path[2])
 
 
 def _tidy(record: Record, ref: Ref, old: Any) -> Any:

@@ -49,6 +49,7 @@ class FillHead(QWidget):
         while self._row.count():
             widget = self._row.takeAt(0).widget()
             if widget:
+                widget.hide()
                 widget.deleteLater()
         self._buttons = {}
         if parts:

@@ -76,6 +76,7 @@ class TableChoice(QWidget):
         for button in self._buttons.values():
             self._group.removeButton(button)
             self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._kind, self._buttons = kind, {}
         self.offered = tables(kind) if kind else ()

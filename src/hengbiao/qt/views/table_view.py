@@ -172,7 +172,8 @@ class TableView(RecordView):
     def _line(self, record: Record) -> list[Any]:
         """The rows of a record with drafts, and of one alone the empty row at the end."""
         line = self.wait_of(record.id).line(record, self.table)
-        if self._several or any(row.id == self._fresh_tail().id for row in line):
+        tail = self._fresh_tail().id
+        if self._several or any(row.id == tail for row in line):
             return line
         last = line[-1] if line else None
         group = {name: getattr(last, name, "") for name in ("level1", "level2") if self.table == TABLE}
