@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from hengbiao.domain.department import Department
@@ -16,6 +17,9 @@ ROWS: Final = frozenset(
     {"indicators", "estimates", "payments", "functions", "tasks", "sections", "measures", "extra", *MARKS},
 )
 """Names of the fields that hold rows with an identity of their own."""
+
+
+_place = attrgetter("position", "id")
 
 
 class Ref(NamedTuple):
@@ -86,7 +90,7 @@ def put_all(record: Record, changes: Iterable[Change]) -> Record:
 
 def in_order(rows: Iterable[Any]) -> tuple[Any, ...]:
     """Rows sorted as they stand on the form."""
-    return tuple(sorted(rows, key=lambda row: (row.position, row.id)))
+    return tuple(sorted(rows, key=_place))
 
 
 def _put_row(rows: tuple[Any, ...], rest: list[str], new: Any) -> tuple[Any, ...]:

@@ -129,8 +129,18 @@ def decode_row(rows: str, row_id: str, state: Mapping[str, Any]) -> Any:
         put(row, intern(state.get(name, blank)))
     for put, name, blank in plan.targets:
         found = state.get(name)
-        put(row, Target(**found) if found else blank)
+        put(row, _target(found) if found else blank)
     return row
+
+
+def _target(state: Mapping[str, Any]) -> Target:
+    """A target from its JSON; TypeError where it has a part that no target has."""
+    if not state.keys() <= _TARGET_PARTS:
+        raise TypeError("no such part of a target")
+    made: Target = object.__new__(Target)
+    for put, name, blank in _target_plan():
+        put(made, state.get(name, blank))
+    return made
 
 
 _Put = Callable[[Any, Any], None]
@@ -144,6 +154,14 @@ class _RowPlan(NamedTuple):
     plain: tuple[tuple[_Put, str, Any], ...]
     shared: tuple[tuple[_Put, str, Any], ...]
     targets: tuple[tuple[_Put, str, Any], ...]
+
+
+@cache
+def _target_plan() -> tuple[tuple[_Put, str, Any], ...]:
+    return tuple((getattr(Target, f.name).__set__, f.name, f.default) for f in fields(Target))
+
+
+_TARGET_PARTS: Final = frozenset(f.name for f in fields(Target))
 
 
 @cache
@@ -175,12 +193,16 @@ def build(kind: str, key: str, unit: str, state: Mapping[str, Any]) -> Record:
         head, _, rest = path.partition("/")
         if head not in known or value is None:
             continue
-        if head in ROWS:
-            values.setdefault(head, []).append(decode_row(head, rest, value))
-        elif rest:
-            values.setdefault(head, {})[rest] = value
-        else:
+        if not rest:
             values[head] = value
+        elif head in ROWS:
+            row = decode_row(head, rest, value)
+            if head in values:
+                values[head].append(row)
+            else:
+                values[head] = [row]
+        else:
+            values.setdefault(head, {})[rest] = value
     for head, value in values.items():
         if head in ROWS:
             values[head] = in_order(value)

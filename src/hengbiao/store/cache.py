@@ -154,9 +154,10 @@ def read_state(connection: sqlite3.Connection, key: str, text: str | None) -> St
     """The state of a record that is there, from its row's `state` or its first edit."""
     if text is not None:
         return unsealed(text)
-    first = "SELECT id, body FROM edit WHERE record = ? ORDER BY seq LIMIT 1"
+    first = "SELECT id, CAST(body AS BLOB) FROM edit WHERE record = ? ORDER BY seq LIMIT 1"
     found = connection.execute(first, (key,)).fetchone()
     if found is None:
         raise edits.BrokenError("没有修改记录")
-    row_id, body = found
-    return dict(edits.read(row_id, body, key)["fields"])
+    row_id, raw = found
+    state: State = edits.read_raw(row_id, raw, key)["fields"]
+    return state

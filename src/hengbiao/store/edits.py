@@ -14,6 +14,14 @@ from hengbiao.store.identity import Identity
 
 FORMAT = 1
 _written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
+def _refuse(text: str) -> NoReturn:
+    raise ValueError(f"不应有小数 {text[:20]}")
+
+
+_parsed = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse).decode
+_TEXTS = ("record", "step", "label", "office", "author", "at", "source", "nonce")
 _KINDS = frozenset({"add", "put", "drop"})
 
 
@@ -86,16 +94,29 @@ def write(
 
 def read(row_id: bytes, body: str, record: str | None = None) -> dict[str, Any]:
     """The content of an edit (of `record`); BrokenError where it does not hash to its id or is of no known shape."""
-    if not isinstance(body, str) or sha256(body.encode("utf-8", "surrogateescape")).digest() != row_id:
+    if not isinstance(body, str):
+        raise BrokenError("内容与校验码不符")
+    return _checked(row_id, body.encode("utf-8", "surrogateescape"), body, record)
+
+
+def read_raw(row_id: bytes, raw: bytes, record: str) -> dict[str, Any]:
+    """The same of a body as its bytes lie in the file, in less time: a document has 10,000 of them."""
+    try:
+        return _checked(row_id, raw, raw.decode(), record)
+    except (UnicodeDecodeError, AttributeError):
+        raise BrokenError("内容与校验码不符") from None
+
+
+def _checked(row_id: bytes, raw: bytes, body: str, record: str | None) -> dict[str, Any]:
+    if sha256(raw).digest() != row_id:
         raise BrokenError("内容与校验码不符")
     try:
-        found = json.loads(body, parse_float=_refuse, parse_constant=_refuse)
+        found = _parsed(body)
     except (ValueError, RecursionError):
         raise BrokenError("内容不合规定") from None
-    texts = ("record", "step", "label", "office", "author", "at", "source", "nonce")
     whole = (
         isinstance(found, dict)
-        and all(isinstance(found.get(name), str) for name in texts)
+        and all(isinstance(found.get(name), str) for name in _TEXTS)
         and found.get("v") == FORMAT
         and found.get("kind") in _KINDS
         and isinstance(found.get("fields"), dict)
@@ -112,7 +133,3 @@ def edit_of(row_id: bytes, content: Mapping[str, Any]) -> Edit:
     stated = content.get("stands_for")
     found = None if stated is None else standing.read(stated, content["fields"])
     return Edit(row_id.hex(), content["kind"], tuple(content["parents"]), content["fields"], found)
-
-
-def _refuse(text: str) -> NoReturn:
-    raise ValueError(f"不应有小数 {text[:20]}")

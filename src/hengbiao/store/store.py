@@ -306,7 +306,7 @@ def decode_all(tree: Tree) -> None:
     with _no_gc():
         for key in tree.records:
             tree.records[key]
-    gc.freeze()
+        gc.freeze()  # before collecting goes on: else the first collection walks through all that was read
 
 
 def rebuild(path: str | Path, progress: checks.Progress | None = None) -> None:
