@@ -169,7 +169,9 @@ def test_another_tab_brings_the_help_on_its_own_cell(wide):
     trigger(wide, "fill")
     assert told(wide).startswith("年度绩效目标")
     trigger(wide, "preview")
-    assert told(wide).startswith("点选表上的一格")
+    assert told(wide).startswith("打印预览")
+    wide.show_record("u1")
+    assert told(wide).startswith("预算单位")
 
 
 def test_f1_without_a_document_says_how_to_begin(window):

@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         """The page of a unit, made when it is first shown."""
         from hengbiao.qt.pages import UnitPage
 
-        page = UnitPage()
+        page = UnitPage(self.model.states)
         self.projects.serve(page)
         return page
 
@@ -258,6 +258,7 @@ class MainWindow(QMainWindow):
         self._refresh_chosen()
         if item and item.kind == "unit":
             self.unit_page.show_unit(tree, item.id, self.editor.money_unit)
+            self.unit_page.set_writable(self.session is not None and not self.session.store.read_only)
         self._show_balance()
 
     def _refresh_chosen(self) -> None:

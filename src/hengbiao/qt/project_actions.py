@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from hengbiao.domain import arrange, shape
 from hengbiao.domain.change import Change, Ref
+from hengbiao.domain.unit import Unit
 from hengbiao.qt import style
 from hengbiao.qt.models.outline import label
 
@@ -42,6 +43,24 @@ class ProjectActions(QObject):
         """Answer the buttons of the page of a unit."""
         page.form.projectButton.clicked.connect(self.new_project)
         page.form.departmentButton.clicked.connect(self.new_department)
+        page.chosen.connect(self._window.show_record)
+        page.written.connect(self._write_unit)
+
+    def _write_unit(self, field: str, text: str) -> None:
+        """Commit what was typed on the page of the unit on show; another region brings its 表样."""
+        from hengbiao.qt.models.unit_fields import NotAYearError, changes, step_label
+
+        window = self._window
+        unit = window.session.tree.records.get(window.record) if window.session else None
+        if not isinstance(unit, Unit) or window.session is None:
+            return
+        try:
+            window.commit(step_label(field), changes(unit, field, text))
+        except NotAYearError as error:
+            window.status.show_notice(str(error))
+            window.unit_page.show_unit(window.session.tree, unit.id, window.editor.money_unit)
+        if field == "region":
+            window.header.offer(window.session.tree)
 
     def chosen(self) -> list[str]:
         """The records that an action is about, in the order of the tree: the selected ones, or else the one on show."""

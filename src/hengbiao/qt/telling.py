@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def told_of(session: Session, ref: Ref | None, editor: Editor) -> Told:
-    """Help, past and source of the field at `ref`; Told() where there is none or its record is gone."""
+    """Help, past and source of the field at `ref`; without one what there is to tell of the page."""
     if ref is None or ref.record not in session.tree.headings:
-        return Told()
+        return _told_of_pane(editor)
     record = session.tree.records[ref.record]
     field = _field(editor, ref)
     if field.startswith("extra/"):
@@ -27,6 +27,14 @@ def told_of(session: Session, ref: Ref | None, editor: Editor) -> Told:
         printed = printed_in(record, ref.path)
     found = past(session, ref, editor.money_unit)
     return Told(about or FieldHelp(title_of(ref)), found, printed, not session.store.read_only)
+
+
+def _told_of_pane(editor: Editor) -> Told:
+    from hengbiao.qt.places import about_pane
+
+    if editor.view() is None:
+        return Told(about_pane("unit"))
+    return Told(about_pane("preview")) if editor.tab == "preview" else Told()
 
 
 def title_of(ref: Ref) -> str:
