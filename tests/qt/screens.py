@@ -79,8 +79,9 @@ def _others(window) -> Iterator[tuple[str, QDialog]]:
     yield "about", visible(QMessageBox)[-1]
     model = window.ui.findings.model
     model.only("")
-    if model.rowCount():
-        yield "explain", _explain(window, model.index(0, 0).data(FINDING))
+    rows = (model.index(row, 0).data(FINDING) for row in range(model.rowCount()))
+    if found := next(filter(None, rows), None):
+        yield "explain", _explain(window, found)
 
 
 def _explain(window, found) -> QDialog:
