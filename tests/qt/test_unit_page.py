@@ -70,6 +70,7 @@ def test_another_region_brings_its_layout(window):
     assert isinstance(box, QComboBox)
     keys(window, Qt.Key.Key_Down)
     assert unit(window).region == "hebei"
+    window.show_record("p1")
     assert window.ui.layoutBox.currentText() == "河北"
 
 

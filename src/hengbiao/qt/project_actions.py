@@ -47,7 +47,7 @@ class ProjectActions(QObject):
         page.written.connect(self._write_unit)
 
     def _write_unit(self, field: str, text: str) -> None:
-        """Commit what was typed on the page of the unit on show; another region brings its 表样."""
+        """Commit what was typed on the page of the unit on show."""
         from hengbiao.qt.models.unit_fields import NotAYearError, changes, step_label
 
         window = self._window
@@ -59,8 +59,6 @@ class ProjectActions(QObject):
         except NotAYearError as error:
             window.status.show_notice(str(error))
             window.unit_page.show_unit(window.session.tree, unit.id, window.editor.money_unit)
-        if field == "region":
-            window.header.offer(window.session.tree)
 
     def chosen(self) -> list[str]:
         """The records that an action is about, in the order of the tree: the selected ones, or else the one on show."""
