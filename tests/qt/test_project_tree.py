@@ -105,11 +105,14 @@ def test_marks_tell_the_state_of_each_form(window):
     spoken = {
         key: window.model.index_of(key).data(Qt.ItemDataRole.AccessibleTextRole) for key in ("p1", "p2", "p3", "u1")
     }
+    counts = {key: window.ui.findings.model.counts(key) for key in ("p1", "p2", "p3")}
+    assert all(counts[key]["error"] and counts[key]["warning"] for key in counts)
+    found = {key: f"{told['error']} 个错误（须改）、{told['warning']} 处需核实" for key, told in counts.items()}
     assert spoken == {
-        "p1": "应急救护培训（已平衡）",
-        "p2": "人道救助（不平衡）",
-        "p3": "备灾物资（未填全）",
-        "u1": "清河县红十字会（不平衡）",
+        "p1": f"应急救护培训（已平衡、{found['p1']}）",
+        "p2": f"人道救助（不平衡、{found['p2']}）",
+        "p3": f"备灾物资（未填全、{found['p3']}）",
+        "u1": "清河县红十字会（3 张表：2 张要改，1 张未填全）",
     }
 
 

@@ -290,7 +290,7 @@ class MainWindow(QMainWindow):
         self.idle.add(session.warm())
         large = len(session.tree.headings) > _LARGE
         pace = self.background if large else self.idle
-        pace.add(self.model.states.warm(session.tree))
+        pace.add(self.model.marks.states.warm(session.tree))
         pace.add(self.ui.findings.model.check_all())
 
     def _drained(self) -> None:
@@ -320,6 +320,8 @@ class MainWindow(QMainWindow):
         ui.headerLayout.setSpacing(gap)
         ui.editorLayout.insertWidget(1, self.switch_note)
         ui.tree.show_model(self.model)
+        self.model.marks.counts = ui.findings.model.counts
+        ui.findings.model.recounted.connect(self.model.refresh_marks)
         for widget in (ui.central, ui.toolBar):
             widget.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
 

@@ -36,6 +36,7 @@ class StatusActions(QObject):
             action.triggered.connect(partial(self.ask, state))
             self._menu.addAction(action)
         self._menu.aboutToShow.connect(self._tick)
+        window.actions_["legend"].triggered.connect(self.show_legend)
         window.took.connect(self.follow)
 
     def ask(self, state: str) -> StatusDialog | None:
@@ -51,6 +52,12 @@ class StatusActions(QObject):
         dialog.accepted.connect(lambda: self._note(keys, dialog.answer()))
         dialog.open()
         return dialog
+
+    def show_legend(self) -> None:
+        """Tell what the marks of the tree mean."""
+        from hengbiao.qt.dialogs.legend_dialog import LegendDialog
+
+        LegendDialog(self._window).open()
 
     def follow(self, event: Event) -> None:
         """Say so where a commit is the first edit of a form since it was sealed."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QTreeView, QWidget
 
 from hengbiao.qt import style
 from hengbiao.qt.models.project_tree_model import KEY, ProjectTreeModel
+from hengbiao.qt.tree_delegate import TreeDelegate
 
 _LONG: Final = 600
 """Lines from which on the tree opens unit by unit: laying out an open line costs 20 µs."""
@@ -49,6 +50,7 @@ class ProjectTreeView(QTreeView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setIndentation(style.space(3.5))
         mark = self.fontMetrics().height() * 4 // 5
+        self.setItemDelegate(TreeDelegate(self))
         self.setIconSize(self.iconSize().scaled(mark, mark, Qt.AspectRatioMode.IgnoreAspectRatio))
         self._said = ""
 
@@ -58,6 +60,7 @@ class ProjectTreeView(QTreeView):
         self.selectionModel().currentChanged.connect(self._tell)
         self.selectionModel().selectionChanged.connect(self._tell_selected)
         model.modelReset.connect(self.open_up)
+        model.marked.connect(self.viewport().update)
 
     def open_up(self) -> None:
         """Open everything; in a long tree only the years, and the units as one goes to them."""

@@ -6,8 +6,6 @@ from hengbiao.domain.balance import Equation, State, equations
 from hengbiao.domain.document import Event
 from hengbiao.domain.tree import Tree
 
-WORDS = {"balanced": "已平衡", "unbalanced": "不平衡", "open": "未填全"}
-
 
 def state_of(made: Iterable[Equation]) -> State:
     """The state of a form: unbalanced if any equation is, open if any is or none concerns it, else balanced."""

@@ -11,13 +11,16 @@ from hengbiao.domain.document import Event
 from hengbiao.domain.tree import Tree, empty
 from hengbiao.qt import style
 from hengbiao.qt.models.dropping import LINES, PROJECTS, Pack, carried, carry, place, why_not
-from hengbiao.qt.models.form_states import WORDS, FormStates
+from hengbiao.qt.models.line_marks import MARKS, LineMarks
 from hengbiao.qt.models.outline import Matches, Node, branch, label, outline
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 KEY: Final = int(Role.UserRole)
 """The role that answers with the record id of a line ("year:…" for a year)."""
+
+SIGNS: Final = KEY + 1
+"""The role that answers with the icons at the right of a line."""
 
 _CHOSEN: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _LEAF: Final = _CHOSEN | Qt.ItemFlag.ItemNeverHasChildren | Qt.ItemFlag.ItemIsDragEnabled
@@ -40,10 +43,11 @@ class ProjectTreeModel(QAbstractItemModel):
 
     renamed = Signal(str, str)
     dropped = Signal(object, object, bytes)
+    marked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.states = FormStates()
+        self.marks = LineMarks()
         self._tree = empty()
         self._matches: Matches | None = None
         self._numbers: dict[str, int] = {}
@@ -58,7 +62,8 @@ class ProjectTreeModel(QAbstractItemModel):
 
     def show_tree(self, tree: Tree) -> None:
         """Start over with the tree of another document."""
-        self.states = FormStates()
+        counts, self.marks = self.marks.counts, LineMarks()
+        self.marks.counts = counts
         self._matches = None
         self._reset(tree)
 
@@ -70,7 +75,7 @@ class ProjectTreeModel(QAbstractItemModel):
     def take(self, event: Event) -> None:
         """Go on to the tree after `event`."""
         self._tree = event.after
-        stale = self.states.forget(event)
+        stale = self.marks.forget(event)
         touched = {change.ref.record: None for change in event.changes}
         moved = [key for key in touched if _line(event.before, key) != _line(event.after, key)]
         if moved:
@@ -88,11 +93,9 @@ class ProjectTreeModel(QAbstractItemModel):
         return self._at(node) if node else QModelIndex()
 
     def refresh_marks(self) -> None:
-        """Repaint every mark, once states were computed in idle time."""
-        for node in self._root.children:
-            self.dataChanged.emit(self._at(node), self._at(node), [Role.DecorationRole])
-            for inner in node.children if node.kind == "year" else ():
-                self.dataChanged.emit(self._at(inner), self._at(inner), [Role.DecorationRole])
+        """Repaint every mark, once states were computed in idle time or findings counted."""
+        self.marks.recount()
+        self.marked.emit()
 
     # What Qt asks
 
@@ -131,9 +134,9 @@ class ProjectTreeModel(QAbstractItemModel):
             case Role.DecorationRole:
                 return self._mark(node)
             case Role.ToolTipRole | Role.AccessibleTextRole:
-                return self._spoken(node)
+                return self._spoken(node, "\n" if role == Role.ToolTipRole else "；")
             case _:
-                return node.key if role == KEY else None
+                return self._other(node, role)
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Ask for another name; the document decides."""
@@ -198,23 +201,23 @@ class ProjectTreeModel(QAbstractItemModel):
         self._lines[number] = node
         return self.createIndex(node.row, 0, number)
 
-    def _state(self, node: Node) -> str:
-        if node.kind in {"department", "project"}:
-            return self.states.of(self._tree, node.key)
-        return (self.states.of_unit(self._tree, node.key) or "") if node.kind == "unit" else ""
+    def _other(self, node: Node, role: int) -> Any:
+        if role == SIGNS:
+            return [self._icon(name) for name in self.marks.signs(self._tree, node)]
+        return node.key if role == KEY else None
 
-    def _mark(self, node: Node) -> QIcon | None:
-        if node.kind == "year":
-            return None
-        state = self._state(node)
-        name = f"mark-{state}" if state and node.kind != "unit" else node.kind
+    def _mark(self, node: Node) -> QIcon:
+        state = self.marks.state(self._tree, node) if node.kind in {"department", "project"} else ""
+        return self._icon(MARKS[state] if state else node.kind)
+
+    def _icon(self, name: str) -> QIcon:
         if name not in self._icons:
             self._icons[name] = style.mark(name)
         return self._icons[name]
 
-    def _spoken(self, node: Node) -> str:
-        state = self._state(node)
-        return f"{node.text}（{WORDS[state]}）" if state else node.text
+    def _spoken(self, node: Node, between: str) -> str:
+        told = self.marks.sentences(self._tree, node)
+        return f"{node.text}（{'；'.join(told)}）" if between == "；" and told else between.join((node.text, *told))
 
     def _register(self, node: Node) -> None:
         if node.kind == "unit":
