@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hengbiao.forms.grid import Cell, Slot
-from hengbiao.qt.models.sheet import Sheet
+from hengbiao.qt.models.sheet import LEVELS, Sheet
+from hengbiao.qt.models.whole_rows import under_merges
 
 Texts = Mapping[Slot, str]
 
@@ -41,6 +42,7 @@ def landing(sheet: Sheet, cells: list[Cell], block: tuple[tuple[str, ...], ...])
     if len(block) == 1 and len(block[0]) == 1 and len(cells) > 1:
         return _filled(sheet, cells, block[0][0])
     anchor = min(cells, key=lambda cell: (cell.row, cell.col))
+    block = _meant(sheet, anchor, block)
     rows = _rows(sheet, anchor, len({cell.row for cell in cells}) > 1)
     texts: dict[Slot, str] = {}
     skipped = 0
@@ -74,6 +76,19 @@ def filled_down(sheet: Sheet, cells: list[Cell]) -> Texts:
         for cell in column[1:]
         if cell.slot and sheet.is_entry(cell)
     }
+
+
+def _meant(sheet: Sheet, anchor: Cell, block: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """The block with what merged level cells leave blank below them filled in."""
+    line = [cell for cell in sheet.lines[anchor.row] if cell.col >= anchor.col]
+    fields = [cell.slot.field if cell.slot else "" for cell in line]
+    merged = {at for at, field in enumerate(fields) if field in LEVELS and sheet.is_entry(line[at])}
+    if not merged or len({len(row) for row in block}) > 1:
+        return block
+    columns = [
+        under_merges(list(column)) if at in merged else column for at, column in enumerate(zip(*block, strict=True))
+    ]
+    return tuple(zip(*columns, strict=True))
 
 
 def _filled(sheet: Sheet, cells: list[Cell], value: str) -> Landing:

@@ -20,9 +20,8 @@ from hengbiao.forms.layout import Layout
 from hengbiao.forms.render import render
 from hengbiao.forms.vocabulary import schemes
 from hengbiao.qt.models.drafts import levels
-from hengbiao.qt.models.sheet import Sheet, blank
+from hengbiao.qt.models.sheet import LEVELS, Sheet, blank
 
-LEVELS: Final = frozenset({"level1", "level2"})
 IN_ORDER: Final = "按住这里上下拖动可以移动本行；要改一级、二级指标，请到“列表”"
 
 _ABOVE: Final = frozenset({"title", "line"})

@@ -8,11 +8,11 @@ from hengbiao.domain.estimates import product
 from hengbiao.forms.vocabulary import Scheme
 from hengbiao.qt.models import rows
 from hengbiao.qt.models.drafts import levels
+from hengbiao.qt.models.sheet import LEVELS
 
 Rows = dict[tuple[str, str], Any]
 
 _FACTORS: Final = frozenset({"quantity", "price"})
-_LEVELS: Final = frozenset({"level1", "level2"})
 _MOST: Final = 50
 """Rows from which on a block that was pasted stays where it was put."""
 
@@ -60,7 +60,7 @@ def _concerns(change: Change) -> bool:
         return False
     if path[0] == "estimates":
         return len(path) == 2 or path[2] in _FACTORS
-    return path[0] == "indicators" and (len(path) == 2 or (len(path) == 3 and path[2] in _LEVELS))
+    return path[0] == "indicators" and (len(path) == 2 or (len(path) == 3 and path[2] in LEVELS))
 
 
 def _amounts(record: str, after: Rows, written: Collection[Ref]) -> Iterator[Change]:

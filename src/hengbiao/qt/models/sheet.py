@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from hengbiao.domain.change import Ref
 from hengbiao.domain.target import Target
 from hengbiao.forms.grid import Cell, Grid, Slot, Value, shown
 from hengbiao.forms.vocabulary import Scheme
+
+LEVELS: Final = frozenset({"level1", "level2"})
+"""The fields of an indicator that put it in a group."""
 
 Spot = tuple[int, int]
 """A (row, col) of the grid, counted from 0."""

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from hengbiao.forms.grid import Cell
+from hengbiao.forms.grid import Cell, Slot
 from hengbiao.qt.models import moves, rows
 from hengbiao.qt.models.drafts import Levels
 from hengbiao.qt.models.sheet import Sheet
 from hengbiao.qt.models.waiting import rows_of
+from hengbiao.qt.models.whole_rows import Block, WholeRow, whole_rows
 
 if TYPE_CHECKING:
     from hengbiao.qt.views.fill_view import FillView
@@ -26,6 +27,7 @@ class FillRows(QObject):
         self._view, self._grid = view, view.grid
         self._grid.beyond = self._beyond
         self._grid.grow = self._grow
+        self._grid.absorb = self._absorb
         self._grid.rows_wanted.connect(self._change)
         self._grid.rows_carried.connect(self._carry)
         self._grid.current_changed.connect(lambda _: QTimer.singleShot(0, self, self._tidy))
@@ -71,6 +73,41 @@ class FillRows(QObject):
             self._view.waiting.add(place[0], group or ("", ""))
         self._view.renew()
         return True
+
+    def _absorb(self, block: Block) -> bool:
+        """Rows pasted with their levels go to the groups they name: into its empty rows, then behind its last."""
+        place, scheme = self._sheet().row_of(self._grid.current_cell()), self._view.scheme()
+        found = whole_rows(block, scheme) if scheme and place and place[0] == "indicators" else []
+        if not found:
+            return False
+        ids = self._rooms(found)
+        self._view.renew()
+        sheet, texts, skipped = self._sheet(), dict[Slot, str](), 0
+        for key, row in zip(ids, found, strict=True):
+            slots = [cell.slot for cell in moves.row_entries(sheet, key) if cell.slot]
+            texts |= dict(zip(slots, row.texts, strict=False))
+            skipped += sum(map(bool, row.texts[len(slots) :]))
+        if self._grid.write("粘贴", texts):
+            self._say_absorbed(len(found), skipped, self._view.tidy(sheet, texts))
+        return True
+
+    def _say_absorbed(self, rows: int, skipped: int, tidied: int) -> None:
+        words = [self.tr("已粘贴 %d 行，按一级、二级指标归入各组") % rows]
+        words += [self.tr("跳过 %d 个本表样没有栏目的值") % skipped] if skipped else []
+        words += [self.tr("整理了 %d 格里多余的空格或全角字符（Ctrl+Z 恢复）") % tidied] if tidied else []
+        self._grid.noticed.emit("；".join(words))
+
+    def _rooms(self, found: list[WholeRow]) -> list[str]:
+        """A row for each: an empty one of its group, else a new one."""
+        sheet = self._sheet()
+        empty: dict[Levels, list[str]] = {}
+        for key in sheet.drafts:
+            if key in sheet.groups:
+                empty.setdefault(sheet.groups[key], []).append(key)
+        return [
+            empty[row.levels].pop(0) if empty.get(row.levels) else self._view.waiting.add("indicators", row.levels)
+            for row in found
+        ]
 
     def _tidy(self) -> None:
         """Rows that were added and left empty go when the cursor leaves them."""

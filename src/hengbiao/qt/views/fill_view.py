@@ -119,7 +119,7 @@ class FillView(RecordView):
     def _offer_rows(self) -> None:
         """The groups and tables of the form that rows can be added to."""
         self._menu.clear()
-        scheme, before = self._scheme(), ""
+        scheme, before = self.scheme(), ""
         for level1, level2 in scheme.levels if scheme else ():
             if before and before != level1:
                 self._menu.addSeparator()
@@ -141,7 +141,7 @@ class FillView(RecordView):
         return super()._touches(event) or any(not change.ref.path for change in event.changes)
 
     def _begin(self) -> None:
-        self.waiting.begin(self._shown(), self._scheme(), self._places())
+        self.waiting.begin(self._shown(), self.scheme(), self._places())
 
     def renew(self) -> None:
         """Show what the record now holds."""
@@ -180,9 +180,9 @@ class FillView(RecordView):
         found = self._form()
         return kind_of(found[0]) if found else ""
 
-    def _scheme(self) -> Scheme | None:
+    def scheme(self) -> Scheme | None:
         """The scheme of the form on show; None where it has no indicators."""
-        return super()._scheme() if "indicators" in self._places() else None
+        return super().scheme() if "indicators" in self._places() else None
 
     def _number(self) -> int:
         """The ordinal of the form, counted anew only when something was committed."""

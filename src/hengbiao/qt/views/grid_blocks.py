@@ -38,7 +38,7 @@ def fill_down(view: "GridView") -> None:
 def paste(view: "GridView") -> None:
     """Put the block on the clipboard into the cells from the selected one on, as one step."""
     block, cells = clipboard.read(QApplication.clipboard().mimeData()), view.selected_cells()
-    if not block or not cells:
+    if not block or not cells or view.absorb(block):
         return
     landing = blocks.landing(view.sheet_model.sheet, cells, block)
     if landing.beyond and view.grow(cells[0], landing.beyond):

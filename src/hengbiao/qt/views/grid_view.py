@@ -52,8 +52,8 @@ class GridView(QTableView):
     Signals: `summary_changed` what is selected, `current_changed` the Ref under the cursor or None, `noticed` a
     sentence worth a line in the status bar, `rows_wanted` add, drop, up, down or order for the current row,
     `rows_carried` grid rows that were dragged onto another, and whether below it.
-    `beyond` may answer Enter at the end of a group, `grow` makes rows for a paste, `words` are offered for a
-    cell as one types: all are given by the owner.
+    `beyond` may answer Enter at the end of a group, `grow` makes rows for a paste, `absorb` takes a whole
+    block in its own way, `words` are offered for a cell as one types: all are given by the owner.
     """
 
     summary_changed = Signal(str)
@@ -68,6 +68,7 @@ class GridView(QTableView):
         self.writer = writer
         self.beyond: Callable[[Cell, str], bool] = lambda _cell, _how: False
         self.grow: Callable[[Cell, int], bool] = lambda _cell, _count: False
+        self.absorb: Callable[[tuple[tuple[str, ...], ...]], bool] = lambda _block: False
         self.words: Callable[[Ref, Slot], tuple[str, ...]] = lambda _ref, _slot: ()
         self.begun_by_typing = False
         self.reshaping = False

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QStyle, QWidget
 from hengbiao.domain.change import Change, Record, Ref
 from hengbiao.domain.document import Document, Event
 from hengbiao.domain.unit import Unit
+from hengbiao.forms.grid import Slot
 from hengbiao.forms.layout import Layout, in_unit
 from hengbiao.forms.layouts import load_layout
 from hengbiao.forms.vocabulary import Scheme, schemes
 from hengbiao.qt.models import rows
-from hengbiao.qt.models.sheet import nothing
+from hengbiao.qt.models.sheet import Sheet, nothing
 from hengbiao.qt.models.sheet_model import SheetModel
 from hengbiao.qt.models.waiting import Waiting
 from hengbiao.qt.models.writer import Writer
@@ -135,7 +136,8 @@ class RecordView(QWidget):
         """The record on show without what is being typed."""
         return self._document.tree.records.get(self._record)
 
-    def _scheme(self) -> Scheme | None:
+    def scheme(self) -> Scheme | None:
+        """The scheme of the 表样."""
         return schemes()[self._layout.scheme] if self._layout else None
 
     def _size(self) -> float:
@@ -183,9 +185,13 @@ class RecordView(QWidget):
         self.renew()
         return True
 
+    def tidy(self, sheet: Sheet, slots: Iterable[Slot]) -> int:
+        """Put slips of the keyboard in cells just written right; how many there were."""
+        return self._writer.tidy(sheet, slots)
+
     def put_in_order(self) -> None:
         """Put the indicators in the order that the scheme of the 表样 prescribes, as one step."""
-        record, scheme = self.committed(), self._scheme()
+        record, scheme = self.committed(), self.scheme()
         changes = rows.in_official_order(record, scheme) if record and scheme else []
         if not changes:
             self.noticed.emit(self.tr("指标已经按规定顺序排列"))

@@ -183,7 +183,7 @@ class TableView(RecordView):
         """The drafts of one of the records."""
         if record not in self._waits:
             self._waits[record] = Waiting()
-            self._waits[record].begin(None, self._scheme())
+            self._waits[record].begin(None, self.scheme())
         return self._waits[record]
 
     def _fresh_tail(self) -> Any:
