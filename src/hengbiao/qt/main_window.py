@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         """The page of a unit, made when it is first shown."""
         from hengbiao.qt.pages import UnitPage
 
-        page = UnitPage(self.model.states)
+        page = UnitPage(lambda: self.model.marks)
         self.projects.serve(page)
         return page
 

@@ -1,21 +1,21 @@
 """What stands in the editor while no form does but a document is open: a unit, its forms and what they print of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from hengbiao.domain import money
+from hengbiao.domain import money, status
+from hengbiao.domain.change import Record
 from hengbiao.domain.tree import Heading, Tree
 from hengbiao.qt import style
 from hengbiao.qt._ui.unit_page import Ui_UnitPage
-from hengbiao.qt.models.form_states import FormStates
+from hengbiao.qt.models.line_marks import MARKS, LineMarks
 from hengbiao.qt.models.lines import Head, Line
 from hengbiao.qt.models.outline import label
 from hengbiao.qt.models.unit_fields import texts
 
 _NAMES = {"name": "单位名称(&1)", "code": "单位编码(&2)", "region": "表样地区(&3)", "year": "年度(&4)"}
-_SAID = {"balanced": "一致", "unbalanced": "不一致", "open": "未填全或待核实"}
 _FEW = 300
 """Forms whose states are worked out for the list; of more only the tree tells."""
 
@@ -23,18 +23,18 @@ _FEW = 300
 class UnitPage(QWidget):
     """`written` carries the name of a field of the unit and its new text, `chosen` the id of a form to open.
 
-    `states` are kept up to date by whoever owns them.
+    `marks` gives those of the document on show, kept up to date by whoever owns them.
     """
 
     written = Signal(str, str)
     chosen = Signal(str)
 
-    def __init__(self, states: FormStates, parent: QWidget | None = None) -> None:
+    def __init__(self, marks: Callable[[], LineMarks], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.form = form = Ui_UnitPage()
         form.setupUi(self)  # type: ignore[no-untyped-call]
         self._edits: dict[str, QLineEdit | QComboBox] = {}
-        self._states = states
+        self._marks = marks
         gap = style.space(4)
         form.column.setContentsMargins(gap, gap, gap, gap)
         form.column.setSpacing(style.space(2))
@@ -42,7 +42,12 @@ class UnitPage(QWidget):
         for part in (form.left, form.right, form.fields, form.buttons):
             part.setSpacing(style.space(2))
         form.list.set_heads(
-            (Head(self.tr("名称"), 22), Head(self.tr("预算数"), 8, figures=True), Head(self.tr("资金与指标"), 9))
+            (
+                Head(self.tr("名称"), 22),
+                Head(self.tr("预算数"), 8, figures=True),
+                Head(self.tr("填报情况"), 18),
+                Head(self.tr("状态"), 10),
+            )
         )
         form.list.set_empty(self.tr("还没有项目。按下面的“新建项目”，就从一张空表填起。"))
         form.list.activated.connect(lambda index: self.chosen.emit(form.list.lines.lines[index.row()].about))
@@ -52,7 +57,7 @@ class UnitPage(QWidget):
         projects = tree.projects(unit)
         self.form.heading.setText(label(tree.headings[unit]))
         self.form.summary.setText(_summary(projects, tree.unit_year(unit), money_unit))
-        self.form.advice.setText(self.tr("双击或回车打开") if projects else "")
+        self.form.advice.setText(self._advice(tree, unit) if projects else "")
         self.form.projectButton.setDefault(not projects)
         self.form.departmentButton.setVisible(tree.department(unit) is None)
         parts = tree.parts(unit)
@@ -65,9 +70,29 @@ class UnitPage(QWidget):
             edit.setEnabled(writable)
 
     def _line(self, tree: Tree, item: Heading, money_unit: str, *, few: bool) -> Line:
-        state = self._states.of(tree, item.id) if few else ""
         amount = money.tell(item.total, money_unit) if item.total is not None else ""
-        return Line((label(item), amount, _SAID.get(state, "")), about=item.id, mark=f"mark-{state}" if state else "")
+        if not few:
+            return Line((label(item), amount, "", ""), about=item.id)
+        marks, record = self._marks(), tree.records[item.id]
+        state = marks.form(tree, item.id)
+        carried = len(getattr(record, "carried", ()))
+        found = [marks.found(tree, item.id), *([self.tr("沿用上年 %d 处未核对") % carried] if carried else [])]
+        return Line((label(item), amount, "，".join(found), _standing(record)), about=item.id, mark=MARKS[state])
+
+    def _advice(self, tree: Tree, unit: str) -> str:
+        """What to do next."""
+        parts = tree.parts(unit)
+        if len(parts) > _FEW:
+            return self.tr("双击或回车打开")
+        states = [self._marks().form(tree, item.id) for item in parts]
+        wrong = states.count("unbalanced") + states.count("faulty")
+        counted = (
+            (states.count("open"), self.tr("%d 张还没有填全")),
+            (wrong, self.tr("%d 张有要改的地方")),
+            (states.count("explain"), self.tr("%d 张有需核实的地方")),
+        )
+        left = "，".join(words % count for count, words in counted if count)
+        return self.tr("接下来：%s；双击或回车打开") % left if left else self.tr("都填好了，可以预览、打印、上报")
 
     def _show_fields(self, shown: Mapping[str, str]) -> None:
         if list(shown) != list(self._edits):
@@ -108,6 +133,13 @@ class UnitPage(QWidget):
             box.addItem(name, key)
         box.activated.connect(lambda _at: self.written.emit("region", str(box.currentData())))
         return box
+
+
+def _standing(record: Record) -> str:
+    """Where a form stands on its way."""
+    note = status.status(record)
+    words = " ".join((status.STATES.get(note.state, note.state), note.on)) if note else status.STATES["filling"]
+    return f"{words}，其后有修改" if status.edited_since(record) else words
 
 
 def _summary(projects: tuple[Heading, ...], year: int | None, money_unit: str) -> str:

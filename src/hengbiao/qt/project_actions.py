@@ -40,7 +40,8 @@ class ProjectActions(QObject):
         actions["delete"].triggered.connect(self.delete)
 
     def serve(self, page: UnitPage) -> None:
-        """Answer the buttons of the page of a unit."""
+        """Answer the buttons of the page of a unit, and keep it current when findings are counted."""
+        self._window.model.marked.connect(lambda: self._sum_up(page))
         page.form.projectButton.clicked.connect(self.new_project)
         page.form.departmentButton.clicked.connect(self.new_department)
         page.chosen.connect(self._window.show_record)
@@ -59,6 +60,11 @@ class ProjectActions(QObject):
         except NotAYearError as error:
             window.status.show_notice(str(error))
             window.unit_page.show_unit(window.session.tree, unit.id, window.editor.money_unit)
+
+    def _sum_up(self, page: UnitPage) -> None:
+        session, record = self._window.session, self._window.record
+        if session and page.isVisible() and record in session.tree.headings:
+            page.show_unit(session.tree, record, self._window.editor.money_unit)
 
     def chosen(self) -> list[str]:
         """The records that an action is about, in the order of the tree: the selected ones, or else the one on show."""

@@ -55,7 +55,7 @@ class LineMarks:
     def state(self, tree: Tree, node: Node) -> str:
         """The state of a form, or the worst below a unit or year; "" while not everything there was looked at."""
         if node.kind in {"department", "project"}:
-            return self._form(tree, node.key)
+            return self.form(tree, node.key)
         if node.kind == "unit":
             return self._unit(tree, node.key)
         return _worst([self._unit(tree, unit.key) for unit in node.children])
@@ -76,14 +76,15 @@ class LineMarks:
         if node.kind in {"unit", "year"}:
             return self._below(tree, node)
         record = tree.records[node.key]
-        told = [*self._found(tree, node.key)]
+        told = [self.found(tree, node.key)]
         note = status.status(record)
         if note:
             told.append(status.told(note) + ("；其后有修改" if status.edited_since(record) else ""))
         carried = len(getattr(record, "carried", ()))
         return [*told, f"沿用上年（未核对）{carried} 处"] if carried else told
 
-    def _form(self, tree: Tree, key: str) -> str:
+    def form(self, tree: Tree, key: str) -> str:
+        """The state of one form, a key of MARKS."""
         balance = self.states.of(tree, key)
         if balance != "balanced":
             return balance
@@ -92,19 +93,20 @@ class LineMarks:
 
     def _unit(self, tree: Tree, unit: str) -> str:
         if unit not in self._units and self.states.of_unit(tree, unit):
-            self._units[unit] = _worst([self._form(tree, item.id) for item in tree.parts(unit)])
+            self._units[unit] = _worst([self.form(tree, item.id) for item in tree.parts(unit)])
         return self._units.get(unit, "")
 
-    def _found(self, tree: Tree, key: str) -> list[str]:
+    def found(self, tree: Tree, key: str) -> str:
+        """What balance and review say of a form, in words."""
         counts = self.counts(key)
         found = [f"{counts[name]} {words}" for name, words in _SEVERITIES if counts.get(name)]
-        return ["、".join([WORDS[self.states.of(tree, key)], *found])]
+        return "、".join([WORDS[self.states.of(tree, key)], *found])
 
     def _below(self, tree: Tree, node: Node) -> list[str]:
         units = node.children if node.kind == "year" else [node]
         if not all(self.states.of_unit(tree, unit.key) for unit in units):
             return []
-        forms = [self._form(tree, item.id) for unit in units for item in tree.parts(unit.key)]
+        forms = [self.form(tree, item.id) for unit in units for item in tree.parts(unit.key)]
         wrong = sum(state in {"unbalanced", "faulty"} for state in forms)
         counted = (
             (wrong, "张要改"),
