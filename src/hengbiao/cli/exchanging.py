@@ -3,13 +3,13 @@
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from hengbiao.cli.printing import say, say_json
-from hengbiao.cli.safety import back_up
+from hengbiao.cli.safety import tell_fault
 from hengbiao.cli.telling import conflict, conflict_text, place
 from hengbiao.domain.document import Document
 from hengbiao.domain.refusal import Refusal
@@ -21,6 +21,7 @@ from hengbiao.exchange.receive import Received, Reported, Tick
 from hengbiao.exchange.send import send as write
 from hengbiao.formats.strict_json import Fault, load
 from hengbiao.formats.writing import replacing
+from hengbiao.store.backup_ahead import ahead
 from hengbiao.store.merging import UnfitError
 from hengbiao.store.store import Store
 
@@ -56,9 +57,9 @@ def receive(given: Namespace) -> int:
     if given.dry_run:
         return _foreseen(given, into, sources)
     if into.exists():
-        back_up(into, "receive")
-        with writing(into) as store:
-            return _received(given, store, sources)
+        with ahead(into, "receive") as backup, writing(into) as store:
+            backup.begin(store)
+            return _received(given, store, sources, lambda: tell_fault(backup.done()))
     with making(into) as store:
         return _received(given, store, sources)
 
@@ -110,9 +111,17 @@ def resolve(given: Namespace) -> int:
     return 1 if left else 0
 
 
-def _received(given: Namespace, store: Store, sources: Sequence[Path]) -> int:
+def _received(
+    given: Namespace, store: Store, sources: Sequence[Path], before: Callable[[], None] = lambda: None
+) -> int:
+    """Receive and tell; `before` is waited for once the first document is read and nothing is written yet."""
     agreed = Tick(others=given.accept_other_units, overtyped=given.accept_changed_year)
-    return _tell(given, store, receiving.receive(store, sources, progress=_progress, agree=lambda _: agreed))
+
+    def progress(done: int, total: int) -> None:
+        before()
+        _progress(done, total)
+
+    return _tell(given, store, receiving.receive(store, sources, progress=progress, agree=lambda _: agreed))
 
 
 def _tell(given: Namespace, store: Store, receipt: receiving.Receipt) -> int:

@@ -12,7 +12,12 @@ def back_up(path: Path, reason: str) -> None:
     """Back up the document at `path`, where there is one; that it failed is told and stops nothing."""
     from hengbiao.store.backup import attempt
 
-    if told := attempt(path, reason):
+    tell_fault(attempt(path, reason))
+
+
+def tell_fault(told: str) -> None:
+    """Tell why a backup failed, where one did."""
+    if told:
         sys.stderr.write(f"{told}；操作继续\n")
 
 

@@ -37,19 +37,24 @@ _ALL: Final = timedelta(days=2)
 _DAILY: Final = timedelta(days=14)
 _WEEKLY: Final = timedelta(days=70)
 _MONTHLY: Final = timedelta(days=5 * 366)
-_NAME: Final = re.compile(r"(\d{8}-\d{6})-([a-z]+)(?:-\d+)?\.hengbiao")
+_NAME: Final = re.compile(r"(\d{8}-\d{6})-([a-z]+)(?:-\d+)?(-copied)?\.hengbiao")
+_COPIED: Final = "-copied"
 _STAMP: Final = "%Y%m%d-%H%M%S"
 _BROKEN: Final = (*UNREADABLE, OSError, ValueError, KeyError, TypeError, Refusal)
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One backup: where it lies, when (local time) and on what occasion it was made, and its bytes."""
+    """One backup: where it lies, when (local time) and on what occasion it was made, its bytes, whether it was checked.
+
+    One that was not is a true copy of a document of which nobody had looked at every edit.
+    """
 
     file: Path
     at: datetime
     reason: str
     size: int
+    checked: bool = True
 
     def __str__(self) -> str:
         """As it stands in a list."""
@@ -63,8 +68,20 @@ def back_up(store: Store, reason: str, now: datetime | None = None) -> Backup | 
     disk refuses; then every backup is as it was.
     """
     at = now or datetime.now().astimezone()
-    stated = store.look(meta.read)
-    folder = paths.backup_folder() / stated.document / _folder_name(store.path)
+    file = place_for(store.path, store.look(meta.read), at, reason)
+    if file is None:
+        return None
+    store.save_copy(file)
+    thin(file.parent, at)
+    return _backup(file)
+
+
+def place_for(path: Path, stated: meta.Meta, at: datetime, reason: str, *, copied: bool = False) -> Path | None:
+    """Where a new backup of a document belongs, in a folder that is there; None where the last one holds the same.
+
+    One that was `copied` by its bytes says so in its name. StoreError where no folder can be made.
+    """
+    folder = paths.backup_folder() / stated.document / _folder_name(path)
     made = _in(folder)
     if made and _same(made[0].file, stated):
         return None
@@ -72,10 +89,7 @@ def back_up(store: Store, reason: str, now: datetime | None = None) -> Backup | 
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise not_written(folder, error) from error
-    file = _free(folder, at, reason)
-    store.save_copy(file)
-    thin(folder, at)
-    return _backup(file)
+    return _free(folder, at, reason, _COPIED if copied else "")
 
 
 def attempt(path: Path, reason: str) -> str:
@@ -129,9 +143,10 @@ def extract(backup: Path, target: Path, progress: Progress | None = None) -> Non
 
 
 def thin(folder: Path, now: datetime) -> None:
-    """Remove the backups in a folder that are too many for their age."""
+    """Remove the backups in a folder that are too many for their age, never the last that was checked."""
     made = _in(folder)
-    kept = thinned([one.at for one in made], now)
+    checked = [one.at for one in made if one.checked]
+    kept = {*thinned([one.at for one in made], now), *checked[:1]}  # damage that nobody saw may lie in the others
     for backup in made:
         if backup.at not in kept:
             with suppress(OSError):  # it goes another time
@@ -220,14 +235,14 @@ def _backup(file: Path) -> Backup:
     if found is None:
         raise ValueError(file.name)
     at = datetime.strptime(found[1], _STAMP).astimezone()
-    return Backup(file, at, found[2], file.stat().st_size)
+    return Backup(file, at, found[2], file.stat().st_size, checked=not found[3])
 
 
-def _free(folder: Path, at: datetime, reason: str) -> Path:
+def _free(folder: Path, at: datetime, reason: str, mark: str) -> Path:
     stem, number = f"{at:{_STAMP}}-{reason}", 2
-    file = folder / f"{stem}.hengbiao"
+    file = folder / f"{stem}{mark}.hengbiao"
     while file.exists():
-        file, number = folder / f"{stem}-{number}.hengbiao", number + 1
+        file, number = folder / f"{stem}-{number}{mark}.hengbiao", number + 1
     return file
 
 
