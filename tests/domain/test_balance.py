@@ -59,6 +59,24 @@ def test_a_unit_price_is_multiplied_by_its_quantity(budget: int, state: str) -> 
     assert made.notes == ("3 元 × 1500 册 = 4,500 元 = 0.45 万元",)
 
 
+def test_a_price_is_not_multiplied_by_what_it_does_not_speak_of() -> None:
+    count = Indicator(id="q", level1="产出指标", level2="数量指标", name="培训群众人数", target=parse("≥500人"))
+    fee = replace(cost("≤1000元/人")[0], name="专家讲课费")
+    made = named(project_equations(project(10_000_000, count, fee)), "cost")
+    assert (made.left, made.state, made.costs[0].reading) == (None, "open", "unclear")
+    exact = named(project_equations(project(50_000_000, count, fee)), "cost")
+    assert (exact.left, exact.state) == (50_000_000, "balanced")
+
+
+def test_parts_beside_their_total_are_not_added_again() -> None:
+    rows = cost("≤100万元", "≤60万元", "≤30万元")
+    named_ = (replace(rows[0], name="项目总成本"), *rows[1:])
+    made = named(project_equations(project(100_000_000, *named_)), "cost")
+    assert (made.left, made.state) == (100_000_000, "balanced")
+    assert made.notes[0] == "“成本1”已含在“项目总成本”之内，不重复计入"
+    assert named(project_equations(project(100_000_000, *rows)), "cost").state == "unbalanced"
+
+
 def test_a_bare_yuan_is_a_price_only_where_its_product_meets_the_budget() -> None:
     count = Indicator(id="q", level1="产出指标", level2="数量指标", name="印刷册数", target=parse("≥1500册"))
     assert named(project_equations(project(4500_00, count, *cost("≤3元"))), "cost").state == "balanced"

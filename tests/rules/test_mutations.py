@@ -86,7 +86,7 @@ MUTATIONS: dict[str, Mutation] = {
     "R19": funds(total=1),
     "R20": plus(*COST, "管网维护费", "≥1元"),
     "R21": plus(*COST, "资金使用完成率", "≥90%"),
-    "R22": plus(*COST, "教材印刷", "≤3元/册"),
+    "R22": plus(*COST, "每册教材印刷费", "≤3元"),
     "R23": plus(*SATISFIED, "家长满意度", "≤90%"),
     "R24": plus(*QUANTITY, "体检学生", "300人"),
     "R25": plus(*QUALITY, "水质合格率", "≥110%"),

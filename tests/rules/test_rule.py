@@ -65,7 +65,7 @@ BROKEN: dict[str, tuple[Form, ...]] = {
     "R19": (with_row("d", target="≤46万元"),),
     "R20": (with_row("d", target="≥45万元"),),
     "R21": (and_row(row("z", "产出指标", "成本指标", "预算执行完成率", "≥90%")),),
-    "R22": (with_row("d", target="≤375元"), with_row("d", target="≤375元/卷")),
+    "R22": (with_row("d", target="≤375元"), with_row("d", name="每卷扫描费", target="≤375元")),
     "R23": (with_row("f", target="≤90%"), and_row(row("z", "产出指标", "质量指标", "差错数", "≥3处"))),
     "R24": (with_row("a", target="1200册"),),
     "R25": (with_row("b", target="≥101%"),),

@@ -8,12 +8,16 @@ from typing import Final, Literal, NamedTuple
 from hengbiao.domain import money
 from hengbiao.domain.indicator import Indicator
 
-Reading = Literal["total", "price", "rate", "unclear"]
+Reading = Literal["total", "part", "price", "rate", "unclear"]
 
 _FEN: Final = {**money.UNITS, "万": money.UNITS["万元"], "亿": money.UNITS["亿元"]}
 _PRICE_WORDS: Final = re.compile(
-    r"单价|人均|每[人次册份套个台件户平亩公里]|[/／][人次册份套个台件户]|(?:补助|救助|发放|支出|收费)标准"
+    r"单价|单位成本|单[方台件户人亩次个套株头栋]|均价|[人户生床次亩件头只株台车校村]均|平均|定额|[补救资奖]助?标准|(?:发放|支出|收费|付费|租赁|采购|保障|配置)标准"
+    r"|每(?:平方米|立方米|公里|课时|点位|社区|[人名位户次册份套个台件亩吨床生头只株场期天月站处辆米村校家])"
+    r"|[/／][人次册份套个台件户]"
 )
+_WHOLE: Final = re.compile(r"总成本|成本总|总额|总投资|总费用|总经费|合计|预算控制|预算总|项目总|控制数|全部")
+_GENERIC: Final = re.compile(r"成本|指标|单位|经济|单价|标准|费用|支出|控制|项目|平均|人均|每|元|[0-9]")
 _SAME_UNITS: Final = {"平米": "平方米", "名": "人", "时": "小时", "％": "%"}
 
 
@@ -35,8 +39,12 @@ def is_cost(indicator: Indicator) -> bool:
 def costs(indicators: Sequence[Indicator], budget: int | None) -> tuple[Cost, ...]:
     """Read every cost indicator; `budget` (分) decides only where a 元 is a price whose product meets it."""
     quantities = [one for one in indicators if "数量" in one.level2 and _number(one) is not None]
-    read = [_read(one, quantities) for one in indicators if is_cost(one)]
-    return tuple(_as_price(read, indicators, quantities, budget))
+    found = [one for one in indicators if is_cost(one)]
+    read = [_read(one, quantities) for one in found]
+    if budget is None or total(read) == budget:
+        return tuple(read)
+    sure = [_if_akin(cost, one, quantities) for cost, one in zip(read, found, strict=True)]
+    return tuple(_as_price(_without_parts(sure, budget), found, quantities, budget))
 
 
 def total(read: Iterable[Cost]) -> int | None:
@@ -109,16 +117,42 @@ def _product(indicator: Indicator, quantity: Indicator) -> Cost:
     return Cost(indicator.id, label_of(indicator), "price", amount, sentence)
 
 
+def _if_akin(cost: Cost, indicator: Indicator, quantities: Sequence[Indicator]) -> Cost:
+    """A price whose product misses the budget stays one only where the quantity it was multiplied by is its own."""
+    if cost.reading != "price":
+        return cost
+    per = _plain_unit(indicator.target.unit.partition("/")[2])
+    quantity = next(one for one in quantities if _plain_unit(one.target.unit) == per)
+    words = _GENERIC.sub("", indicator.name + indicator.description)
+    if not words or any(quantity.name[at : at + 2] in words for at in range(len(quantity.name) - 1)):
+        return cost
+    told = f"“{cost.label}”是单价（{indicator.target}），不能确定要乘哪一条数量指标，未计入合计"
+    return cost._replace(reading="unclear", amount=None, sentence=told)
+
+
+def _without_parts(read: Sequence[Cost], budget: int) -> list[Cost]:
+    """Where one row is the whole of the budget and says so, those beside it are its parts and add nothing."""
+    totals = [cost for cost in read if cost.reading == "total" and cost.amount is not None]
+    whole = [cost for cost in totals if cost.amount == budget and _WHOLE.search(cost.label)]
+    if len(whole) != 1 or (total(totals) or 0) > 2 * budget:
+        return list(read)
+    told = f"已含在“{whole[0].label}”之内，不重复计入"
+    return [
+        cost._replace(reading="part", amount=None, sentence=f"“{cost.label}”{told}")
+        if cost in totals and cost is not whole[0]
+        else cost
+        for cost in read
+    ]
+
+
 def _as_price(
     read: Sequence[Cost],
     indicators: Sequence[Indicator],
     quantities: Sequence[Indicator],
-    budget: int | None,
+    budget: int,
 ) -> list[Cost]:
     """Where the plain sum misses the budget, a bare 元 whose product with one quantity meets it is read as a price."""
     result = list(read)
-    if budget is None or total(read) == budget:
-        return result
     bare = {one.id: one for one in indicators if one.target.unit == "元"} if quantities else {}
     for place, cost in enumerate(read):
         one = bare.get(cost.indicator)

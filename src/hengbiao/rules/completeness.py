@@ -1,7 +1,9 @@
 """Rules on completeness and structure of the indicators: what is missing, doubled, or in the wrong place."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -57,9 +59,13 @@ def _needed(missing: str, present: Callable[[Indicator], bool]) -> Check:
 def _both_sides(subject: Subject, _rule: Rule) -> Hit | None:
     if isinstance(subject.record, Department) and not subject.rows and subject.record.sections:
         return None
-    lacking = [name for name in ("产出", "效益") if not any(name in row.level1 for row in subject.rows)]
+    lacking = [name for name, words in _SIDES.items() if not any(words.search(row.level1) for row in subject.rows)]
     told = "、".join(lacking)
     return Hit(("indicators",), f"没有{told}指标", (told,)) if lacking else None
+
+
+_SIDES: Final = {"产出": re.compile("产出|完成"), "效益": re.compile("效益|效果|影响")}
+"""Level 1 as regions name it: 项目完成 and 项目效益, 效果指标."""
 
 
 def _incomplete(subject: Subject, _rule: Rule) -> Hit | None:
@@ -133,7 +139,7 @@ def _same_name(subject: Subject, _rule: Rule) -> Hit | None:
 
 def _alike(subject: Subject, rule: Rule) -> Hit | None:
     plain: dict[str, Indicator] = {}
-    cores = any_of(rule.words).sub("", subject.names).split("\0")
+    cores = _plain(rule.words).sub("", subject.names).split("\0")
     for row, bare in zip(subject.rows, cores, strict=False):
         core = bare.strip()
         other = plain.setdefault(core, row) if core else row
@@ -141,6 +147,14 @@ def _alike(subject: Subject, rule: Rule) -> Hit | None:
             values = "" if str(other.target) == str(row.target) else "，且指标值不一致"
             return at_rows((other, row), f"{naming((other, row))}近似重复{values}", "name")
     return None
+
+
+@cache
+def _plain(words: tuple[str, ...]) -> re.Pattern[str]:
+    """These words where they add nothing: 完成 in 完成率 and 完成时间 is what is measured."""
+    return re.compile(
+        f"(?:{any_of(words).pattern})(?!率|度(?:\\0|$)|数(?:\\0|量|$)|时间|时限|时效|比例|及时|情况|质量|进度)"
+    )
 
 
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(

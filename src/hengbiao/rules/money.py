@@ -27,17 +27,14 @@ def _unbalanced(name: str, path: tuple[str, ...], wanted: Callable[[Equation], b
 
 
 def _unit_price(subject: Subject, _rule: Rule) -> Hit | None:
-    """R22: a bare 元 that is only understood as a price."""
+    """R22: what is only understood as a price, or an amount inside a text; 元/量 that is written out is sound."""
     named = {row.id: row for row in subject.rows} if subject.costs else {}
     for cost in subject.costs:
-        if cost.reading == "price" and "/" not in named[cost.indicator].target.unit:
-            return Hit(
-                ("indicators", cost.indicator, "target"),
-                f"“{cost.label}”疑似单价：{cost.sentence}",
-                (cost.label, cost.sentence),
-            )
-        if cost.reading == "unclear":
-            return Hit(("indicators", cost.indicator, "target"), cost.sentence, (cost.label, cost.sentence))
+        row = named[cost.indicator]
+        if cost.reading not in {"price", "unclear"} or "/" in row.target.unit:
+            continue
+        told = f"“{cost.label}”疑似单价：{cost.sentence}" if cost.reading == "price" else cost.sentence
+        return Hit(("indicators", row.id, "target"), told, (cost.label, str(row.target), cost.reading))
     return None
 
 
@@ -68,6 +65,11 @@ def _misreckoned(subject: Subject, _rule: Rule) -> Hit | None:
     return Hit(places[0].path, f"{found[0].sentence}{more}", told, fix, "按数量×标准改金额")
 
 
+def _not_all_told(made: Equation) -> bool:
+    """Totals of money only: beside a price nobody can say what is missing."""
+    return (made.difference or 0) < 0 and all(one.reading in {"total", "part", "rate"} for one in made.costs)
+
+
 def _falling(made: Equation) -> bool:
     return bool(made.notes)
 
@@ -78,7 +80,7 @@ def _short_end(made: Equation) -> bool:
 
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
     {
-        "R18": _unbalanced("cost", ("funds", "total"), lambda made: (made.difference or 0) < 0),
+        "R18": _unbalanced("cost", ("funds", "total"), _not_all_told),
         "R19": _unbalanced("cost", ("funds", "total"), lambda made: (made.difference or 0) > 0),
         "R22": _unit_price,
         "R41": _unbalanced("payments", ("payments",), _falling),

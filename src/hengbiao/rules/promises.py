@@ -62,7 +62,10 @@ def _lost_quantity(subject: Subject, rule: Rule) -> Hit | None:
     if project is None or not subject.rows:
         return None
     promised = [
-        one for _, many in clauses(project.goal) for one in many if one.value > 1 and one.unit not in rule.words
+        one
+        for clause, many in clauses(project.goal)
+        for one in many
+        if one.value > 1 and one.unit not in rule.words and not _OTHERWISE.search(clause)
     ]
     for kept in (_kept_in_targets, _kept_in_texts, _told_otherwise):
         found = set(kept(subject, promised)) if promised else set()
@@ -148,12 +151,18 @@ def _contradicted(subject: Subject, percent: int) -> Iterable[tuple[Quantity, In
     goal = subject.project.goal if subject.project else ""
     single: dict[str, list[tuple[str, Quantity]]] = {}
     for clause, many in clauses(goal):
-        if len(many) == 1:
+        if len(many) == 1 and not _OTHERWISE.search(clause):
             single.setdefault(many[0].unit, []).append((clause, many[0]))
     for row in subject.numeric if single else ():
         for clause, quantity in single.get(counted_in(row.target.unit)[1], ()):
             if _shared(row.name, clause) >= percent and _differs(quantity, row):
                 yield quantity, row
+
+
+_OTHERWISE: Final = re.compile(
+    r"每|平均|[人户生亩床件次株头]均|其中|累计|历年|截至|截止|去年|上年|同比|以来|已|现有|原有|目前|分别|各[0-9]"
+)
+"""Clauses on a part, a rate, or another time: their numbers are not those of an indicator of this year."""
 
 
 def _differs(quantity: Quantity, row: Indicator) -> bool:

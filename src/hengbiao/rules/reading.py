@@ -25,8 +25,10 @@ _COUNT: Final = re.compile(  # the first characters spare trying every unit at e
     r"([0-9][0-9]{0,11}(?:,[0-9]{3})*(?:\.\d{1,6})?)\s?(余|多)?\s?([百千万亿]?)\s?(余|多)?"
     rf"(?=[{_FIRSTS}])({'|'.join(_UNITS)})(?![\d年])",
 )
-_NOT: Final = frozenset("0123456789.〔[(第")
-"""What no counted number stands behind: it would be part of another, or of a document's number."""
+_NOT: Final = frozenset("0123456789.〔[(第-—–~～至到约近逾超过满前每Gg+＋")
+"""What no counted number stands behind: part of another, a range, an estimate, an ordinal or a document's number."""
+_ABOUT: Final = re.compile(r"左右|上下|不等|[-—–~～至到]\s?[0-9]|以内")
+"""What makes an exact number behind which it stands none."""
 _DIGIT: Final = re.compile(r"[0-9]")
 _MONEY: Final = re.compile(r"(?<![\d.])(\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?)\s?(元|百元|千元|万元|百万元|亿元)(?![/／])")
 _DATES: Final = (
@@ -37,7 +39,10 @@ _MONTH: Final = re.compile(r"(?<!\d)(?P<m>\d{1,2})\s?月(?!\d)")
 _DATE_UNITS: Final = frozenset({"年", "月", "日", "季度"})
 
 _TIME_WORDS: Final = re.compile(
-    r"年底|年末|全年|年内|季度|上半年|下半年|月底|月末|次月|日前|前完成|工作日|小时|分钟|\d天|当[日天月年]|全程|长期",
+    r"年底|年末|全年|年内|年初|年中|年度|季度|季末|按季|每季|上半年|下半年|月底|月末|月初|按月|每月|当季|次月|日前|前完成|工作日"
+    r"|按[日周年天]|每[日周天年旬]|逐[日月季]|小时|分钟|[0-9一二两三四五六七八九十]+个?[天日周月]|当[日天月年期]|全程|长期|常年|全天"
+    r"|学期|学年|寒假|暑假|开学|假期|春节|元旦|清明|端午|国庆|中秋|五一|十一|汛期|汛前|枯水期|采暖|供暖|供热|入冬|冬季|夏季|春季|秋季|春耕|秋收"
+    r"|农忙|农闲|播种|收获|花期|高考|中考|节前|会前|会后|验收前|开工前|竣工前|随时|实时|即时|同步|立即|两节|双休|周末|旺季|淡季|第[一二三四1-4]季",
 )
 
 
@@ -68,6 +73,7 @@ def quantities(text: str) -> Iterator[Quantity]:
             or match[2]
             or match[4]
             or text[match.start() - 1 : match.start()] in _NOT
+            or _ABOUT.match(text, match.end())
         ):
             continue
         value = Decimal(match[1].replace(",", "")) * _TIMES[match[3]]

@@ -107,8 +107,9 @@ def _rising_cost(row: Indicator, _rule: Rule) -> bool:
     return is_cost(row) and _is_money(row) and row.target.comparator in _UP
 
 
-def _moneyless_cost(row: Indicator, _rule: Rule) -> bool:
-    return is_cost(row) and bool(row.target.value) and not _is_money(row) and "社会成本" not in row.level2
+def _moneyless_cost(row: Indicator, rule: Rule) -> bool:
+    borne = "社会成本" in row.level2 or "环境" in row.level1 + row.level2 or "生态" in row.level1 + row.level2
+    return is_cost(row) and bool(row.target.value) and not (_is_money(row) or borne or _has(row.name, rule.words_not))
 
 
 def _wrong_way(row: Indicator, rule: Rule) -> bool:
@@ -116,6 +117,8 @@ def _wrong_way(row: Indicator, rule: Rule) -> bool:
         return False
     text, sign = row.name, row.target.comparator
     less, more = _has(text, rule.words_less), _has(text, rule.words_more)
+    if less and text.endswith("率") and "时" in text:  # 时限办结率: a rate of being in time
+        return False
     return (less and not more and sign in _UP) or (more and not less and sign in _DOWN)
 
 
@@ -166,13 +169,7 @@ def _rate_as_quantity(row: Indicator, _rule: Rule) -> bool:
 
 
 def _count_as_quality(row: Indicator, rule: Rule) -> bool:
-    counted = (
-        bool(row.target.value)
-        and not _is_percent(row)
-        and not _is_money(row)
-        and row.target.unit not in {"", "分", "级"}
-    )
-    return "质量" in row.level2 and counted and not _has(row.name, rule.words)
+    return "质量" in row.level2 and row.target.unit in rule.words_more and not _has(row.name, rule.words)
 
 
 def _satisfaction_elsewhere(row: Indicator, rule: Rule) -> bool:
@@ -184,7 +181,8 @@ def _timeliness_elsewhere(row: Indicator, rule: Rule) -> bool:
 
 
 def _activity_as_benefit(row: Indicator, rule: Rule) -> bool:
-    return "效益" in row.level1 and "满意" not in row.level2 and row.target.unit in rule.words
+    counted = "效益" in row.level1 and "满意" not in row.level2 and row.target.unit in rule.words
+    return counted and not _has(row.name, rule.words_not)
 
 
 def _no_time(row: Indicator, rule: Rule) -> bool:
@@ -193,24 +191,34 @@ def _no_time(row: Indicator, rule: Rule) -> bool:
     text = row.target.text
     if text:
         return text.strip() in rule.words or not (
-            is_date_like(text) or _has(text, ("及时", "按时", "周期", "频次", "%"))
+            is_date_like(text) or _has(text, ("及时", "按时", "周期", "频次", "频率", "%"))
         )
-    return row.target.unit not in {
-        "%",
-        "‰",
-        "天",
-        "日",
-        "个工作日",
-        "工作日",
-        "时",
-        "小时",
-        "分钟",
-        "周",
-        "月",
-        "个月",
-        "季度",
-        "年",
-    }
+    return row.target.unit not in _OF_TIME and "/" not in row.target.unit
+
+
+_OF_TIME: Final = frozenset(
+    (
+        *(
+            "%",
+            "‰",
+            "天",
+            "日",
+            "个工作日",
+            "工作日",
+            "时",
+            "小时",
+            "分钟",
+            "分",
+            "秒",
+            "周",
+            "月",
+            "个月",
+            "季度",
+            "年",
+        ),
+        *("学期", "学年", "课时", "学时", "自然日", "日历天", "工日"),
+    )
+)
 
 
 def _vague(row: Indicator, rule: Rule) -> bool:
@@ -268,7 +276,9 @@ def _years_in(text: str) -> frozenset[int]:
 
 
 def _outside(row: Indicator, years: set[int]) -> bool:
-    return any(moment.year not in years for moment in moments(row.target.text))
+    """A span that begins the year before or ends the year after touches the year and is sound."""
+    found = moments(row.target.text)
+    return bool(found) and all(moment.year not in years for moment in found)
 
 
 def _mixed_dates(subject: Subject, _rule: Rule) -> Hit | None:

@@ -19,7 +19,8 @@ from hengbiao.rules.subject import Check, Hit, Rule, Subject, at_rows
 from hengbiao.rules.survey import documents
 
 _CODE: Final = re.compile(r"\d{8}P[0-9A-Z]{12}")
-_NUMBERED: Final = re.compile(r"([0-9][0-9]?)[.、]\s*\1[.、]")
+_NUMBERED: Final = re.compile(r"([0-9][0-9]?)(?:[.．]\s+|[、]\s*)\1[.．、](?![0-9])")
+"""“1. 1.” and “1、1、”; 1.1. is a section."""
 
 
 def _function_above_projects(subject: Subject, _rule: Rule) -> Hit | None:
@@ -113,7 +114,7 @@ def _scoring_against_direction(subject: Subject, _rule: Rule) -> Hit | None:
     return at_rows(down, "花得越多得分越高：{rows}", "scoring", also=[row.scoring for row in down])
 
 
-_COLUMNS: Final = {"basis": "依据", "scoring": "评分标准", "formula": "计算方法", "source": "数据来源"}
+_COLUMNS: Final = {"basis": "依据", "scoring": "评分标准", "formula": "计算方法"}
 
 
 def _boilerplate(subject: Subject, rule: Rule) -> Hit | None:
@@ -123,7 +124,7 @@ def _boilerplate(subject: Subject, rule: Rule) -> Hit | None:
         column = list(filter(None, map(attrgetter(name), subject.rows)))
         repeated = len(column) - len(set(column)) >= least - 1
         common = Counter(map(str.strip, column)).most_common(1) if repeated else []
-        if common and common[0][0] and common[0][1] >= least:
+        if common and common[0][0] not in rule.words_not and common[0][1] >= least:
             told.append(f"{called}“{common[0][0][:12]}”{common[0][1]} 行")
             first = first or next(row for row in subject.rows if getattr(row, name).strip() == common[0][0])
             place = ("indicators", first.id, name)
@@ -137,13 +138,17 @@ def _scope(subject: Subject, rule: Rule) -> Hit | None:
         return None
     passed = any_of(rule.words_not)
     for path, called, text in places(subject):
-        found = above.search(passed.sub("", _TITLES.sub("", text)))
+        found = above.search(passed.sub("", _POLICY.sub("", _TITLES.sub("", text))))
         if found:
             return Hit(path, f"{called}出现“{found[0]}”", (text,))
     return None
 
 
 _TITLES: Final = re.compile(r"《[^》]*》")
+_POLICY: Final = re.compile(
+    r"(?:贯彻|落实|学习|传达|执行|响应)[^，。；]{0,8}(?:[省市]委|[省市]政府|国务院)[^，。；]{0,12}"
+)
+"""What a county may well say: whose decisions it carries out."""
 
 
 @lru_cache(maxsize=1024)
@@ -170,8 +175,16 @@ def _bare_wan(subject: Subject, _rule: Rule) -> Hit | None:
 
 def _misspelt(subject: Subject, rule: Rule) -> Hit | None:
     numbered = _NUMBERED.search(subject.own_text)
-    hit = first_word(subject, any_of(rule.words)) or (first_word(subject, _NUMBERED, _begins) if numbered else None)
+    words, passed = any_of(rule.words), any_of(rule.words_not)
+    hit = first_word(subject, words, lambda found: not _within(found, passed)) or (
+        first_word(subject, _NUMBERED, _begins) if numbered else None
+    )
     return Hit(hit[0], f"{hit[1]}：“{hit[3]}”", (hit[2],)) if hit else None
+
+
+def _within(found: re.Match[str], passed: re.Pattern[str]) -> bool:
+    """Whether what was found is only part of words that pass."""
+    return any(one.start() < found.end() and found.start() < one.end() for one in passed.finditer(found.string))
 
 
 def _begins(found: re.Match[str]) -> bool:
