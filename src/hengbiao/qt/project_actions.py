@@ -62,9 +62,9 @@ class ProjectActions(QObject):
             window.unit_page.show_unit(window.session.tree, unit.id, window.editor.money_unit)
 
     def _sum_up(self, page: UnitPage) -> None:
-        session, record = self._window.session, self._window.record
-        if session and page.isVisible() and record in session.tree.headings:
-            page.show_unit(session.tree, record, self._window.editor.money_unit)
+        tree, item = self._shown()
+        if tree and item and item.kind == "unit" and page.isVisible():
+            page.show_unit(tree, item.id, self._window.editor.money_unit)
 
     def chosen(self) -> list[str]:
         """The records that an action is about, in the order of the tree: the selected ones, or else the one on show."""
@@ -190,6 +190,9 @@ class ProjectActions(QObject):
 
     def _here(self) -> tuple[Tree | None, Heading | None]:
         self._window.editor.commit_pending()
+        return self._shown()
+
+    def _shown(self) -> tuple[Tree | None, Heading | None]:
         session = self._window.session
         tree = session.tree if session else None
         return tree, tree.headings.get(self._window.record) if tree else None
