@@ -1,7 +1,7 @@
 """A Grid that is only looked at, in a table widget: the same cells, spans and texts as on paper."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from hengbiao.forms.grid import Cell, Grid, shown
 from hengbiao.qt import style
@@ -21,7 +21,7 @@ def fill(table: QTableWidget, grid: Grid) -> None:
     table.setColumnCount(len(grid.widths))
     table.verticalHeader().hide()
     table.horizontalHeader().hide()
-    table.horizontalHeader().setStretchLastSection(True)
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     for cell in grid.cells:
         table.setItem(cell.row, cell.col, _item(cell))
@@ -29,6 +29,8 @@ def fill(table: QTableWidget, grid: Grid) -> None:
             table.setSpan(cell.row, cell.col, cell.rows, cell.cols)
     table.resizeColumnsToContents()
     table.resizeRowsToContents()
+    widest = max(range(len(grid.widths)), key=lambda col: grid.widths[col], default=0)
+    table.horizontalHeader().setSectionResizeMode(widest, QHeaderView.ResizeMode.Stretch)
 
 
 def _item(cell: Cell) -> QTableWidgetItem:

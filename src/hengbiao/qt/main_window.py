@@ -314,6 +314,7 @@ class MainWindow(QMainWindow):
         ui, gap = self.ui, style.space(2)
         ui.treeLayout.setContentsMargins(gap, gap, 0, 0)
         ui.treeLayout.setSpacing(gap)
+        ui.treePane.setMinimumWidth(style.space(40))
         ui.editorLayout.setContentsMargins(style.space(3), style.space(1), 0, 0)
         ui.editorLayout.setSpacing(style.space(1))
         ui.headerLayout.setContentsMargins(0, 0, style.space(3), 0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from hengbiao.domain import money, status
@@ -51,6 +51,10 @@ class UnitPage(QWidget):
         )
         form.list.set_empty(self.tr("还没有项目。按下面的“新建项目”，就从一张空表填起。"))
         form.list.activated.connect(lambda index: self.chosen.emit(form.list.lines.lines[index.row()].about))
+
+    def minimumSizeHint(self) -> QSize:
+        """Little: both halves scroll, and the tree beside it keeps its room."""
+        return QSize(style.space(80), style.space(40))
 
     def show_unit(self, tree: Tree, unit: str, money_unit: str) -> None:
         """Sum up a unit, amounts in `money_unit`."""

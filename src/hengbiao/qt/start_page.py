@@ -5,7 +5,15 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QResizeEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QScrollArea,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QWidget,
+)
 
 from hengbiao.qt import style
 from hengbiao.qt._ui.start_page import Ui_StartPage
@@ -19,7 +27,7 @@ _WIDEST: Final = 400
 """Width of the page on a large screen, in fifths of a line."""
 
 
-class StartPage(QWidget):
+class StartPage(QScrollArea):
     """`chosen` carries a file to open, `forgotten` one to leave out of the list, `begun` the region of a new one."""
 
     chosen = Signal(str)
@@ -29,7 +37,13 @@ class StartPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.form = Ui_StartPage()
-        self.form.setupUi(self)  # type: ignore[no-untyped-call]
+        sheet = QWidget()
+        self.form.setupUi(sheet)  # type: ignore[no-untyped-call]
+        self.setWidget(sheet)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(self.tr("开始"))
         self._cards: list[QToolButton] = []
         self._painted: object = None
         self._files = QStandardItemModel(self)

@@ -86,5 +86,5 @@ class Status(QObject):
 
 def _count(button: QToolButton, text: str, count: int) -> None:
     button.setText(text)
-    button.setAccessibleName(text)
+    button.setAccessibleName(text or button.toolTip())
     button.setVisible(count > 0)

@@ -30,6 +30,7 @@ class RemarksDialog(QDialog):
         super().__init__(parent)
         self.form = form = Ui_RemarksDialog()
         form.setupUi(self)  # type: ignore[no-untyped-call]
+        form.list.set_empty(self.tr("没有退回意见。上级退回的文件收进来以后，意见列在这里。"))
         form.list.set_heads(
             (
                 Head(self.tr("表"), 11),

@@ -49,6 +49,7 @@ class RestoreDialog(QDialog):
         )
         form.list.set_empty(self.tr("还没有备份。关闭文件时会留下第一份。"))
         form.differences.set_heads(heads(self.tr("现在"), self.tr("备份中")))
+        form.differences.set_empty(self.tr("在左边选一份备份，这里列出它与现在差在哪里"))
         form.list.moved.connect(self._look)
         form.differences.moved.connect(self._show_sides)
         form.restore.clicked.connect(lambda: self._emit(self.restoring))

@@ -41,6 +41,7 @@ class ReturnDialog(QDialog):
         self._tree = tree
         self._added: list[tuple[Ref, str]] = []
         self._removed: list[Pinned] = []
+        form.list.set_empty(self.tr("还没有意见。在下面选表和栏目，写一句，按“记下这条”。"))
         form.list.set_heads(
             (
                 Head(self.tr("表"), 11),
@@ -57,6 +58,7 @@ class ReturnDialog(QDialog):
             form.unit.addItem(unit_name(tree, one.id), one.id)
         form.unit.setCurrentIndex(max(0, form.unit.findData(unit)))
         form.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("取消"))
+        form.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         style.fit(self, 330, 170)
         self._show_unit()
         if at:
