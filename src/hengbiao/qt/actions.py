@@ -79,7 +79,7 @@ CELLS: Final = (
 """What the edit menu does to cells and rows."""
 
 _EXCHANGE: Final = ("send", "receive", "conflicts", "doubles", "return", "discard")
-_OF_FORM: Final = (*CELLS, "balance", "fill", "table", "preview", "zoomIn", "zoomOut", "zoomReset")
+_OF_FORM: Final = (*CELLS, "longText", "balance", "fill", "table", "preview", "zoomIn", "zoomOut", "zoomReset")
 _CONTEXT: Final = (
     *("newProject", "newDepartment", ""),
     *("cutProjects", "copyProjects", "pasteProjects", "duplicateProjects", ""),
