@@ -1,17 +1,19 @@
 """上报, 收表 and 冲突 between a window and the files of other offices, all real."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 from tests.exchange.offices import Office, dumped
-from tests.qt.windows import WAN, project, shown, texts, wait_for
+from tests.qt.windows import WAN, dismiss, project, shown, texts, wait_for
 
 from hengbiao.domain.change import Change, Ref
+from hengbiao.domain.shape import drop
 from hengbiao.exchange import rollup
 from hengbiao.qt import session
-from hengbiao.qt.dialogs import receive_dialog
+from hengbiao.qt.dialogs import receive_dialog, send_dialog
 from hengbiao.qt.dialogs.receive_dialog import ReceiveDialog
 from hengbiao.qt.dialogs.rollup_dialog import RollupDialog
 from hengbiao.qt.dialogs.send_dialog import SendDialog
+from hengbiao.qt.volumes import Volume
 from hengbiao.store.store import Store
 
 
@@ -19,9 +21,9 @@ def send(window, folder, *, history=False, unit=0):
     window.actions_["send"].trigger()
     asked = shown(window, SendDialog)
     asked.form.unit.setCurrentIndex(unit)
-    asked.form.folder.setText(str(folder))
+    asked.form.folder.setEditText(str(folder))
     asked.form.history.setChecked(history)
-    asked.form.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+    asked.form.ok.click()
     wait_for(lambda: any(box.isVisible() for box in window.findChildren(QMessageBox)))
     box = shown(window, QMessageBox)
     told = box.text(), box.informativeText()
@@ -73,18 +75,56 @@ def test_send_says_what_travels_and_that_it_may_be_pulled_out(window, tmp_path):
     assert dumped(file) == dumped(window.session.path)
 
 
-def test_send_tells_beforehand_what_goes_along(window):
+def test_send_tells_beforehand_what_goes_along(window, tmp_path):
+    window.commit("删除", drop(window.session.tree, "p3"))
     window.actions_["send"].trigger()
     asked = shown(window, SendDialog)
-    assert asked.form.travels.text() == (
-        "随文件送出：2 个预算单位、4 张表的当前内容和说明；不带未写入的草稿、已删除的项目和修改历史。"
-    )
+    assert [line[:6] for line in texts(asked.form.list)] == [
+        ("571203 清河县红十字会", "2026", "2", "没有", "75.00", ""),
+        ("571204 清河县备灾中心", "2026", "1", "没有", "8.00", ""),
+    ]
+    assert asked.form.travels.text() == ("随文件送出：2 个预算单位、3 张表的当前内容，连同审核说明、状态和退回意见。")
+    assert asked.form.stays.text() == "不送出：没有写入的草稿、已删除的 1 件、修改历史。"
     asked.form.unit.setCurrentIndex(2)
     asked.form.history.setChecked(True)
     assert "1 个预算单位、1 张表" in asked.form.travels.text()
-    assert "全部修改历史" in asked.form.travels.text()
-    asked.form.folder.setText("/no such folder")
-    assert not asked.form.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    assert "全部修改历史（7 处" in asked.form.travels.text()
+    assert asked.form.stays.text() == "不送出：没有写入的草稿。"
+    assert asked.form.target.text().startswith("写成 清河县备灾中心_2026_")
+    asked.form.folder.setEditText("/no such folder")
+    assert not asked.form.ok.isEnabled()
+    assert asked.form.target.text() == "请选一个已有的文件夹"
+    asked.reject()
+
+
+def test_a_target_that_was_changed_is_merged_and_that_is_said(window, tmp_path):
+    folder = tmp_path / "共享"
+    folder.mkdir()
+    send(window, folder)
+    [file] = folder.iterdir()
+    with Store.open(file, author="对方") as store:
+        tree = store.load()
+        made = [Change(Ref("p1", ("goal",)), "目标", "对方写的")]
+        store.append("改", made, tree, tree.changed(made))
+    window.commit("改", [Change(Ref("p2", ("goal",)), "目标", "我写的")])
+    window.actions_["send"].trigger()
+    asked = shown(window, SendDialog)
+    asked.form.folder.setEditText(str(folder))
+    assert asked.form.target.text().endswith("已有同名文件，其中别人的修改会合并进来，不会覆盖")
+    asked.reject()
+    _told, more = send(window, folder)
+    assert more.endswith("已有同名文件，其中别人的修改已合并，没有覆盖")
+    with Store.open(file, read_only=True) as store:
+        assert [store.load().project(key).goal for key in ("p1", "p2")] == ["对方写的", "我写的"]
+
+
+def test_sticks_that_are_plugged_in_are_offered_first(window, monkeypatch, tmp_path):
+    monkeypatch.setattr(send_dialog, "volumes", lambda: [Volume(tmp_path, "U 盘或移动硬盘 KINGSTON（剩余 3.2 GB）")])
+    window.actions_["send"].trigger()
+    asked = shown(window, SendDialog)
+    assert "KINGSTON" in asked.form.folder.currentText()
+    assert asked.folder() == tmp_path
+    assert asked.form.ok.isEnabled()
     asked.reject()
 
 
@@ -131,27 +171,22 @@ def test_receiving_is_stopped_between_two_documents(window, office):
     dialog.close()
 
 
-def cells(table):
-    return [
-        table.item(row, column).text()
-        for row in range(table.rowCount())
-        for column in range(table.columnCount())
-        if table.item(row, column)
-    ]
-
-
 def test_the_sums_of_the_document_are_shown_and_saved(window, tmp_path):
     window.actions_["rollup"].trigger()
     dialog = shown(window, RollupDialog)
-    texts = cells(dialog.sums)
-    assert "571203 清河县红十字会" in texts
-    assert {"75.00", "8.00", "83.00"} <= set(texts)
+    assert dialog.form.sumsTold.text() == "2 个预算单位、4 个项目，预算合计 83.00 万元"
+    assert ("按预算单位", "571203 清河县红十字会", "3", "75.00", "75.00", "", "") in texts(dialog.form.sums)
+    assert texts(dialog.form.sums)[-1] == ("合计", "", "4", "83.00", "83.00", "", "")
+    assert not dialog.form.resolve.isVisible()
+    ways = [dialog.form.by.itemText(at) for at in range(dialog.form.by.count())]
+    assert ways == ["全部", "按预算单位", "按年度", "按项目性质", "按资金来源", "合计"]
+    dialog.form.by.setCurrentText("按资金来源")
+    assert texts(dialog.form.sums)[0] == ("按资金来源", "财政资金", "", "83.00", "", "", "")
     grid = rollup.grid(rollup.rollup(window.session.tree), window.session.tree)
-    dialog.save(grid, str(tmp_path / "汇总"))
-    assert (tmp_path / "汇总.xlsx").stat().st_size
-    box = next(box for box in dialog.findChildren(QMessageBox) if box.isVisible())
-    assert "汇总.xlsx" in box.text()
-    box.close()
+    for name in ("汇总.xlsx", "汇总.pdf"):
+        dialog.save(grid, str(tmp_path / name))
+        assert name in dismiss(dialog)
+        assert (tmp_path / name).stat().st_size
     dialog.close()
 
 
@@ -165,10 +200,21 @@ def test_who_has_not_reported_is_listed_and_a_text_can_be_pasted(window, tmp_pat
     assert not dialog.form.save.isEnabled()
     dialog.use_list(str(names))
     assert dialog.form.state.text() == "应报 2 个单位，已报 1 个"
-    assert {"未报", "571299", "清河县血站"} <= set(cells(dialog.absent))
+    assert [line[:3] for line in texts(dialog.form.absent)] == [
+        ("未报", "571299", "清河县血站"),
+        ("不在名单", "571204", "清河县备灾中心"),
+    ]
+    assert dialog.form.save.isEnabled()
+    dialog.form.show.setCurrentText("未报（1）")
+    assert len(texts(dialog.form.absent)) == 1
     dialog.form.copy.click()
     assert "1. 571299 清河县血站" in QApplication.clipboard().text()
+    assert QApplication.clipboard().text() == dialog.form.text.toPlainText()
     dialog.close()
+    window.actions_["rollup"].trigger()
+    again = shown(window, RollupDialog)
+    assert again.form.state.text() == "应报 2 个单位，已报 1 个"
+    again.close()
 
 
 def test_a_list_that_is_none_is_refused_in_a_sentence(window, tmp_path):

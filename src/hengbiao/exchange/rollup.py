@@ -77,14 +77,19 @@ def grid(found: Rollup, tree: Tree) -> Grid:
         "office": unit_name(tree, only) if only else f"共 {len(found.units)} 个预算单位",
         "open": f"未决 {found.open} 处　" if found.open else "",
     }
-    return listed(listing("rollup"), words, _items(found, tree))
+    return listed(listing("rollup"), words, rollup_items(found, tree))
 
 
-def _items(found: Rollup, tree: Tree) -> list[Item]:
+def rollup_items(found: Rollup, tree: Tree) -> list[Item]:
+    """Its rows: by what and which, how many projects, the amounts in 分; by source each source alone, then all."""
     return [
         *(_item("按预算单位", _dated(tree, unit, len(found.years) > 1), one) for unit, one in found.units.items()),
         *(_item("按年度", f"{year} 年度" if year else UNSAID, one) for year, one in found.years.items()),
         *(_item("按项目性质", nature or UNSAID, one) for nature, one in found.natures.items()),
+        *(
+            {"by": "按资金来源", "name": name, "projects": "", "total": getattr(found.total.funds, field)}
+            for field, name in SOURCES.items()
+        ),
         _item("合计", "", found.total),
     ]
 

@@ -27,7 +27,9 @@ def tell(parent: QWidget | None, title: str, sentence: str, *, good: bool = Fals
     box.setIconPixmap(style.icon("mark-info" if good else "mark-explain").pixmap(style.space(8)))
     box.setWindowTitle(title)
     box.setText(sentence)
-    box.addButton(_translated("知道了"), QMessageBox.ButtonRole.AcceptRole)
+    known = box.addButton(_translated("知道了"), QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(known)
+    box.setEscapeButton(known)  # else Esc does nothing once there is a second button
     box.open()
     return box
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
-from hengbiao.qt import style
+from hengbiao.qt import errors, style
 from hengbiao.qt.return_actions import ReturnActions
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from hengbiao.qt.session import Session
 
     Judge = Callable[[Tree, str, str], list[Change]]
+
+
+_LIST: Final = "rollup/expected"
+"""Under what the file is remembered that lists who is to report."""
 
 
 class ExchangeActions(QObject):
@@ -61,7 +66,9 @@ class ExchangeActions(QObject):
         self._window.editor.commit_pending()
         session = self._window.session
         if session:
-            dialog = SendDialog(session.tree, session.path.parent, self._window)
+            model = self._window.ui.findings.model
+            mistakes = model.counts().get("error", 0) if model.checked else None
+            dialog = SendDialog(session, mistakes, self._window)
             dialog.accepted.connect(lambda: self._send(dialog))
             dialog.open()
 
@@ -122,16 +129,23 @@ class ExchangeActions(QObject):
         session = self._window.session
         if session:
             left = session.store.open_conflicts
-            RollupDialog(session.tree, left, session.path.parent, self._window).open()
+            dialog = RollupDialog(session.tree, left, session.path.parent, self._window)
+            known = str(self._window.settings.get(_LIST, ""))
+            if known and Path(known).is_file():
+                dialog.use_list(known)
+            dialog.chosen.connect(lambda file: self._window.settings.put(_LIST, file))
+            dialog.resolving.connect(dialog.accept)
+            dialog.resolving.connect(self.ask_conflicts)
+            dialog.open()
 
     def _send(self, dialog: SendDialog) -> None:
         from hengbiao.exchange.send import send
 
         session = self._window.session
         if session:
-            folder, code, history = dialog.folder(), dialog.unit_code(), dialog.history()
+            folder, unit, history = dialog.folder(), dialog.unit(), dialog.history()
             job = self._window.files.run(
-                lambda report: send(session.store, folder, unit_code=code, history=history, progress=report),
+                lambda report: send(session.store, folder, unit=unit, history=history, progress=report),
                 self.tr("正在写入并校验…"),
             )
             job.done.connect(self._sent)
@@ -158,14 +172,10 @@ class ExchangeActions(QObject):
         from PySide6.QtGui import QDesktopServices
         from PySide6.QtWidgets import QMessageBox
 
-        box = QMessageBox(self._window)
+        box = errors.tell(self._window, self.tr("上报"), self.tr("已校验，可安全拔出"), good=True)
         box.setIconPixmap(style.icon("mark-balanced").pixmap(style.space(8)))
-        box.setWindowTitle(self.tr("上报"))
-        box.setText(self.tr("已校验，可安全拔出"))
         said = self.tr("%s\n%d 个预算单位，%d 张表") % (sent.path, len(sent.units), sent.forms)
         merged = self.tr("\n已有同名文件，其中别人的修改已合并，没有覆盖") if sent.merged else ""
         box.setInformativeText(said + merged)
         folder = box.addButton(self.tr("打开文件夹"), QMessageBox.ButtonRole.ActionRole)
-        box.addButton(self.tr("知道了"), QMessageBox.ButtonRole.AcceptRole)
         folder.clicked.connect(partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(sent.path.parent))))
-        box.open()

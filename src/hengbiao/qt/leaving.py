@@ -72,7 +72,8 @@ class Leaving(QObject):
         box.setWindowTitle(title)
         box.setIconPixmap(style.icon("mark-explain").pixmap(style.space(8)))
         box.setText(reason)
-        box.addButton(self.tr("回去改"), QMessageBox.ButtonRole.RejectRole)
+        back = box.addButton(self.tr("回去改"), QMessageBox.ButtonRole.RejectRole)
+        box.setEscapeButton(back)
         box.addButton(leave, QMessageBox.ButtonRole.DestructiveRole).clicked.connect(self._give_up)
         box.open()
 

@@ -1,66 +1,149 @@
-"""Asks what to hand on and where to, and says what travels."""
+"""上报/下发: what travels and what does not, under which name, where to."""
+
+from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
-from hengbiao.domain.tree import Tree
+from hengbiao.domain import money
 from hengbiao.exchange.naming import unit_name
-from hengbiao.qt import style
+from hengbiao.exchange.recall import recycled
+from hengbiao.exchange.send import file_name
+from hengbiao.qt import asking, style
 from hengbiao.qt._ui.send_dialog import Ui_SendDialog
+from hengbiao.qt.models.lines import Head, Line
+from hengbiao.qt.volumes import volumes
+
+if TYPE_CHECKING:
+    from hengbiao.domain.tree import Heading
+    from hengbiao.qt.session import Session
+
+_UNIT = "万元"
 
 
 class SendDialog(QDialog):
-    """`unit_code` ("" for all), `folder` and `history` hold the answer once accepted."""
+    """`unit` (a record, "" for all), `folder` and `history` hold the answer once accepted.
 
-    def __init__(self, tree: Tree, folder: Path, parent: QWidget | None = None) -> None:
+    `mistakes` is how many errors the document has, None where that is not known.
+    """
+
+    def __init__(self, session: Session, mistakes: int | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.form = Ui_SendDialog()
-        self.form.setupUi(self)  # type: ignore[no-untyped-call]
-        self._tree = tree
-        if len(tree.units) > 1:
-            self.form.unit.addItem(self.tr("全部 %d 个预算单位") % len(tree.units), "")
-        for unit in tree.units:
-            if unit.code or len(tree.units) == 1:
-                self.form.unit.addItem(unit_name(tree, unit.id), unit.code)
-        self.form.folder.setText(str(folder))
-        self.form.folder.setMinimumWidth(style.space(100))
-        self._ok = self.form.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self._ok.setText(self.tr("上报"))
-        self.form.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("取消"))
-        self.form.browse.clicked.connect(self._browse)
-        self.form.unit.currentIndexChanged.connect(self._tell)
-        self.form.history.toggled.connect(self._tell)
-        self.form.folder.textChanged.connect(self._tell)
+        self.form = form = Ui_SendDialog()
+        form.setupUi(self)  # type: ignore[no-untyped-call]
+        self._session, self._tree, self._mistakes = session, session.tree, mistakes
+        self._unsettled = session.unsettled()
+        self._deleted = len(recycled(session.store))
+        form.list.set_heads(
+            (
+                Head(self.tr("预算单位"), 20),
+                Head(self.tr("年度"), 4),
+                Head(self.tr("项目"), 4, figures=True),
+                Head(self.tr("部门整体"), 5),
+                Head(self.tr("预算合计（万元）"), 9, figures=True),
+                Head(self.tr("未填预算数"), 6, figures=True),
+                Head(self.tr("未决"), 4, figures=True),
+            )
+        )
+        self._offer()
+        form.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("取消"))
+        form.ok.clicked.connect(self.accept)
+        form.browse.clicked.connect(self._browse)
+        form.unit.currentIndexChanged.connect(self._tell)
+        form.history.toggled.connect(self._tell)
+        form.folder.currentTextChanged.connect(self._tell_target)
+        style.fit(self, 250, 145)
         self._tell()
 
-    def unit_code(self) -> str:
-        """The code of the unit to hand on; "" for all."""
+    def unit(self) -> str:
+        """The record of the unit to hand on; "" for all."""
         return str(self.form.unit.currentData() or "")
 
     def folder(self) -> Path:
         """Where to."""
-        return Path(self.form.folder.text().strip())
+        at = self.form.folder.findText(self.form.folder.currentText())
+        chosen = self.form.folder.itemData(at) if at >= 0 else None
+        return Path(chosen or self.form.folder.currentText().strip())
 
     def history(self) -> bool:
         """Whether history and what was deleted travel too."""
         return self.form.history.isChecked()
 
+    def _offer(self) -> None:
+        form, tree = self.form, self._tree
+        if len(tree.units) > 1:
+            form.unit.addItem(self.tr("全部 %d 个预算单位") % len(tree.units), "")
+        for unit in tree.units:
+            year = tree.unit_year(unit.id)
+            form.unit.addItem(unit_name(tree, unit.id) + (f"（{year}）" if year else ""), unit.id)
+        for one in volumes():
+            form.folder.addItem(style.icon("save-copy"), f"{one.name}  {one.folder}", str(one.folder))
+        beside = str(self._session.path.parent)
+        form.folder.addItem(style.icon("folder"), beside, beside)
+        for at in range(form.folder.count()):
+            form.folder.setItemData(at, form.folder.itemText(at), Qt.ItemDataRole.ToolTipRole)
+
+    def _units(self) -> list[Heading]:
+        chosen = self.unit()
+        return [one for one in self._tree.units if chosen in ("", one.id)]
+
     def _tell(self) -> None:
-        code = self.unit_code()
-        units = [unit for unit in self._tree.units if not code or unit.code == code]
+        units, form = self._units(), self.form
+        form.list.show_lines([self._line(one) for one in units])
         forms = sum(len(self._tree.parts(unit.id)) for unit in units)
-        what = self.tr("%d 个预算单位、%d 张表的当前内容和说明") % (len(units), forms)
-        rest = (
-            self.tr("，以及全部修改历史（谁在何时改了什么）和已删除的项目")
-            if self.history()
-            else self.tr("；不带未写入的草稿、已删除的项目和修改历史")
+        sent = self.tr("%d 个预算单位、%d 张表的当前内容，连同审核说明、状态和退回意见") % (len(units), forms)
+        past = self.tr("全部修改历史（%d 处，含谁在何时改了什么）和已删除的 %d 件") % (
+            self._session.store.edits,
+            self._deleted,
         )
-        self.form.travels.setText(self.tr("随文件送出：") + what + rest + self.tr("。"))
-        self._ok.setEnabled(bool(units) and self.folder().is_dir())
+        form.travels.setText(self.tr("随文件送出：") + sent + (f"；{past}" if self.history() else "") + self.tr("。"))
+        left = "" if self.history() else self.tr("、已删除的 %d 件、修改历史") % self._deleted
+        form.stays.setText(self.tr("不送出：没有写入的草稿%s。") % left)
+        form.warning.setText(self._warning(units))
+        form.warning.setVisible(bool(form.warning.text()))
+        self._tell_target()
+
+    def _line(self, unit: Heading) -> Line:
+        tree = self._tree
+        projects = tree.projects(unit.id)
+        known = [item.total for item in projects if item.total is not None]
+        blank = len(projects) - len(known)
+        open_ones = sum(self._unsettled.get(key, 0) for key in (unit.id, *(item.id for item in tree.parts(unit.id))))
+        texts = (
+            unit_name(tree, unit.id),
+            str(tree.unit_year(unit.id) or ""),
+            str(len(projects)),
+            self.tr("有") if tree.department(unit.id) else self.tr("没有"),
+            money.show(sum(known), _UNIT) if known else "",
+            str(blank) if blank else "",
+            str(open_ones) if open_ones else "",
+        )
+        return Line(texts, unit.id, "mark-explain" if open_ones or blank else "mark-balanced")
+
+    def _warning(self, units: list[Heading]) -> str:
+        keys = [key for unit in units for key in (unit.id, *(item.id for item in self._tree.parts(unit.id)))]
+        open_ones = sum(self._unsettled.get(key, 0) for key in keys)
+        parts = [self.tr("未决 %d 处：对方也会看到") % open_ones] * bool(open_ones)
+        parts += [self.tr("文件里还有 %d 处错误（须改）") % (self._mistakes or 0)] * bool(self._mistakes)
+        return self.tr("%s。不妨碍上报。") % "；".join(parts) if parts else ""
+
+    def _tell_target(self) -> None:
+        units, form = self._units(), self.form
+        there = bool(form.folder.currentText().strip()) and self.folder().is_dir()
+        target = self.folder() / file_name(self._tree, units) if units and there else None
+        if target is None:
+            told = self.tr("请选一个已有的文件夹") if units else self.tr("文件里还没有预算单位")
+        elif target.exists():
+            told = self.tr("%s：已有同名文件，其中别人的修改会合并进来，不会覆盖") % target.name
+        else:
+            told = self.tr("写成 %s，写完回读校验") % target.name
+        form.target.setText(told)
+        form.ok.setEnabled(target is not None)
+        form.ok.setDefault(target is not None)
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, self.tr("放到哪个文件夹"), self.form.folder.text())
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self.form.folder.setText)
-        dialog.open()
+        place = self.folder() if self.folder().is_dir() else self._session.path.parent
+        asking.ask_folder(self, self.tr("放到哪个文件夹"), place, self.form.folder.setEditText)
