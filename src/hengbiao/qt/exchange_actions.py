@@ -174,7 +174,8 @@ class ExchangeActions(QObject):
 
         box = errors.tell(self._window, self.tr("上报"), self.tr("已校验，可安全拔出"), good=True)
         box.setIconPixmap(style.icon("mark-balanced").pixmap(style.space(8)))
-        said = self.tr("%s\n%d 个预算单位，%d 张表") % (sent.path, len(sent.units), sent.forms)
+        where = (sent.path.name, sent.path.parent, len(sent.units), sent.forms)
+        said = self.tr("%s\n在 %s\n%d 个预算单位，%d 张表") % where
         merged = self.tr("\n已有同名文件，其中别人的修改已合并，没有覆盖") if sent.merged else ""
         box.setInformativeText(said + merged)
         folder = box.addButton(self.tr("打开文件夹"), QMessageBox.ButtonRole.ActionRole)

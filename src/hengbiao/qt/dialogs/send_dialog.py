@@ -100,7 +100,8 @@ class SendDialog(QDialog):
             self._deleted,
         )
         form.travels.setText(self.tr("随文件送出：") + sent + (f"；{past}" if self.history() else "") + self.tr("。"))
-        left = "" if self.history() else self.tr("、已删除的 %d 件、修改历史") % self._deleted
+        gone = self.tr("、已删除的 %d 件") % self._deleted if self._deleted else ""
+        left = "" if self.history() else gone + self.tr("、修改历史")
         form.stays.setText(self.tr("不送出：没有写入的草稿%s。") % left)
         form.warning.setText(self._warning(units))
         form.warning.setVisible(bool(form.warning.text()))
