@@ -59,7 +59,8 @@ def act(document, chance):
         lambda: arrange.stepped(tree, [chance.choice(records)], chance.choice((-1, 1))),
         lambda: _renamed(tree, chance.choice(records), f"改{chance.random()}"),
     ]
-    weights = (1, 4, 2, 2, 4, 3)
+    deeds += [lambda: _relocated(tree, chance), lambda: _copied(tree, chance, unit)]
+    weights = (1, 4, 2, 2, 4, 3, 5, 2)
     document.commit("随机", chance.choices(deeds, weights)[0]())
     if chance.random() < 0.2:
         document.undo()
@@ -67,17 +68,38 @@ def act(document, chance):
         document.redo()
 
 
+def _relocated(tree, chance):
+    """Some projects to another place, perhaps in another unit, where that makes sense."""
+    projects = [item.id for item in tree.all_projects()]
+    moved = chance.sample(projects, min(len(projects), 3))
+    unit = chance.choice(tree.units).id
+    before = chance.choice(["", *(item.id for item in tree.projects(unit))])
+    try:
+        return arrange.relocate(tree, moved, unit, before)
+    except arrange.MisplacedError:
+        return []
+
+
+def _copied(tree, chance, unit):
+    projects = [item.id for item in tree.all_projects()]
+    return arrange.copies(tree, [tree.project(chance.choice(projects))], unit) if projects and unit else []
+
+
 def _renamed(tree, key, name):
     item = tree.headings[key]
     return [] if item.kind == "department" else [Change(Ref(key, ("name",)), item.name, name)]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(12))
 def test_a_random_person_never_leaves_the_model_behind(document, model, seed):
     chance = random.Random(seed)
     for _ in range(60):
+        kept = {key: QPersistentModelIndex(model.index_of(key)) for key in document.tree.headings}
         act(document, chance)
+        assert all(index.data(KEY) == key for key, index in kept.items() if index.isValid())
         assert shown(model) == lines(outline(document.tree))
+        for key in document.tree.headings:
+            assert model.index_of(key).data(KEY) == key
 
 
 def test_persistent_indexes_follow_a_moved_line(document, model):

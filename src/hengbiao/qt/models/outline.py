@@ -13,12 +13,12 @@ UNNAMED = {"project": "（未命名项目）", "unit": "（未命名单位）"}
 
 
 class Node:
-    """One line of the tree; `key` is a record id or "year:2025".
+    """One line of the tree; `key` is a record id or "year:2025"; `number` is for whoever shows it.
 
     The lines under a unit are made of its `items` when they are first asked for: most units stay closed.
     """
 
-    __slots__ = ("_children", "items", "key", "kind", "parent", "row", "text")
+    __slots__ = ("_children", "items", "key", "kind", "number", "parent", "row", "text")
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class Node:
         self.key, self.kind, self.text = key, kind, text
         self.items = items
         self.parent: Node | None = None
-        self.row = 0
+        self.row, self.number = 0, 0
         self._children = children
         if children:
             self.renumber()

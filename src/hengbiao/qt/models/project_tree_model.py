@@ -50,7 +50,7 @@ class ProjectTreeModel(QAbstractItemModel):
         self.marks = LineMarks()
         self._tree = empty()
         self._matches: Matches | None = None
-        self._numbers: dict[str, int] = {}
+        self._count = 0
         self._lines: dict[int, Node] = {}  # those that Qt was told of
         self._units: dict[str, Node] = {}
         self._root = outline(self._tree)
@@ -195,11 +195,11 @@ class ProjectTreeModel(QAbstractItemModel):
         return next((node for node in unit.children if node.key == key), None)
 
     def _at(self, node: Node) -> QModelIndex:
-        number = self._numbers.get(node.key)
-        if number is None:
-            number = self._numbers[node.key] = len(self._numbers) + 1
-        self._lines[number] = node
-        return self.createIndex(node.row, 0, number)
+        if not node.number:
+            self._count += 1
+            node.number = self._count
+        self._lines[node.number] = node
+        return self.createIndex(node.row, 0, node.number)
 
     def _other(self, node: Node, role: int) -> Any:
         if role == SIGNS:
@@ -279,7 +279,7 @@ class ProjectTreeModel(QAbstractItemModel):
                 self.endRemoveRows()
 
     def _forget(self, node: Node) -> None:
-        self._lines.pop(self._numbers.get(node.key, -1), None)
+        self._lines.pop(node.number, None)
         if self._units.get(node.key) is node:
             del self._units[node.key]
         for child in node.children:
