@@ -106,17 +106,18 @@ def table_sheet(
         for name in shape.names
         if name != _OWNER
     }
-    cells = tuple(_cells(rows, table, layout, shape))
+    cells, follows = tuple(_cells(rows, table, layout, shape)), _follows(rows, shape.names)
+    measured = [cell for cell in cells if cell.slot or (cell.row, cell.col) not in follows]
     kind = kind_of(lines[0][0]) if lines else "project"
     return Sheet(
         record="+".join(record.id for record, _ in lines),
-        grid=Grid("", wide, heights(cells, wide, [_LEAST * size] * len(rows)), cells, (0, 0), {}),
+        grid=Grid("", wide, heights(measured, wide, [_LEAST * size] * len(rows)), cells, (0, 0), {}),
         rows=tuple(f"{table}/{record.id}/{row.id}" for record, row in rows),
         refs=refs,
         drafts=drafts,
         suggestions=_suggestions(layout, kind, table, [row for _, row in rows], shape.names),
         choices=offered(layout) if table == TABLE else _words(table),
-        follows=_follows(rows, shape.names),
+        follows=follows,
         heads=tuple("项目" if name == _OWNER else field_name(table, name) for name in shape.names),
         scheme=schemes()[layout.scheme] if table == TABLE else None,
     )

@@ -323,10 +323,14 @@ class GridView(QTableView):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """A composition begins in the cell itself, so that no letter is lost."""
-        if self.sheet_model.is_entry(self.currentIndex()):
-            super().inputMethodEvent(event)
-        else:
+        if not self.sheet_model.is_entry(self.currentIndex()):
             event.ignore()
+            return
+        before = self.editor()
+        super().inputMethodEvent(event)
+        opened = self.editor()
+        if before is None and opened is not None and event.commitString() and not opened.text():
+            opened.insertPlainText(event.commitString())  # Qt opens the editor and drops what opened it
 
     def in_use(self) -> bool:
         """Whether the keys go here."""
