@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hengbiao.exchange.returns import Pinned
     from hengbiao.qt.dialogs.remarks_dialog import RemarksDialog
     from hengbiao.qt.dialogs.return_dialog import ReturnDialog, Wish
+    from hengbiao.qt.jobs import Report
     from hengbiao.qt.main_window import MainWindow
     from hengbiao.qt.session import Session
 
@@ -92,7 +93,7 @@ class ReturnActions(QObject):
         gone = [change for one in wish.removed for change in unpin(one)]
         added = pin_changes(session.tree, wish.added, session.store.identity.author)
         self._window.commit(self.tr("退回意见"), [*gone, *added])
-        job = self._window.files.run(lambda _report: _write(session, wish), self.tr("正在写退回文件…"))
+        job = self._window.files.run(lambda report: _write(session, wish, report), self.tr("正在写退回文件…"))
         job.done.connect(lambda _made: self._returned(wish))
 
     def _returned(self, wish: Wish) -> None:
@@ -122,11 +123,12 @@ class ReturnActions(QObject):
         self._window.commit(self.tr("处理退回意见"), unpin(one))
 
 
-def _write(session: Session, wish: Wish) -> None:
+def _write(session: Session, wish: Wish, report: Report) -> None:
     from hengbiao.exchange.returns import layout_of, write_document, write_forms
 
     tree = session.tree
-    for target in wish.targets:
+    for at, target in enumerate(wish.targets):
+        report(at, len(wish.targets))
         if target.suffix == ".xlsx":
             write_forms(tree, wish.unit, layout_of(tree, wish.unit), Path(target))
         else:
