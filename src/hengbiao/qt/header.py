@@ -77,6 +77,7 @@ class Header(QObject):
         from hengbiao.qt.regions import short_names
 
         box = self._ui.layoutBox
+        box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToContents)
         with QSignalBlocker(box):
             box.clear()
             for key, name in short_names(self._offered()):

@@ -9,17 +9,21 @@ from hengbiao.qt.views import faces
 
 _INK = QColor(Qt.GlobalColor.black)
 _PAPER = QColor(Qt.GlobalColor.white)
+_BORDER = 0.5
+"""Width of a border in points."""
 _SHADOW = 4
 """Steps in which the shadow of a page fades."""
 
 
 class PagePainter:
-    """Draws pages with `painter` at `scale` logical pixels a point, of which `dpi` are an inch."""
+    """Draws pages with `painter` at `scale` logical pixels a point: `dpi` to the inch, each `ratio` real pixels."""
 
-    def __init__(self, painter: QPainter, scale: float, dpi: int) -> None:
+    def __init__(self, painter: QPainter, scale: float, dpi: int, ratio: float = 1.0) -> None:
         self._painter = painter
         self._scale = scale
         self._points = scale * 72 / dpi
+        self._ratio = ratio
+        self._thick = max(1, round(_BORDER * scale * self._ratio))
 
     def sheet(self, page: Page, left: float, top: float) -> None:
         """The blank paper with its shadow."""
@@ -33,7 +37,7 @@ class PagePainter:
     def content(self, page: Page, left: float, top: float) -> None:
         """Everything that is printed."""
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._painter.setPen(QPen(_INK, max(1.0, 0.5 * self._scale)))
+        self._painter.setPen(QPen(_INK, self._thick / self._ratio))
         for placed in page.cells:
             if placed.cell.style.border:
                 self._painter.drawRect(self.place(placed, left, top))
@@ -45,11 +49,15 @@ class PagePainter:
             self._note(note, left, top)
 
     def place(self, placed: Placed, left: float, top: float) -> QRectF:
-        """Where a cell stands, on whole pixels so that neighbours share their edges."""
-        x1, y1 = round(left + placed.x * self._scale), round(top + placed.y * self._scale)
-        x2 = round(left + (placed.x + placed.width) * self._scale)
-        y2 = round(top + (placed.y + placed.height) * self._scale)
-        return QRectF(x1 + 0.5, y1 + 0.5, x2 - x1, y2 - y1)
+        """Where a cell stands, on whole pixels of the screen so that neighbours share their edges, all as thick."""
+        x1, y1 = self._whole(left + placed.x * self._scale), self._whole(top + placed.y * self._scale)
+        x2 = self._whole(left + (placed.x + placed.width) * self._scale)
+        y2 = self._whole(top + (placed.y + placed.height) * self._scale)
+        return QRectF(QPointF(x1, y1), QPointF(x2, y2))
+
+    def _whole(self, place: float) -> float:
+        """The middle of the line that runs nearest to a place."""
+        return (round(place * self._ratio) + self._thick % 2 / 2) / self._ratio
 
     def _note(self, note: Note, left: float, top: float) -> None:
         self._line(note.line, note.face, note.size, left, top)

@@ -155,7 +155,7 @@ class PageStrip(QAbstractScrollArea):
             painter.setPen(style.colour("muted"))
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self.words)
             return
-        tool = PagePainter(painter, self._scale, self.logicalDpiX())
+        tool = PagePainter(painter, self._scale, self.logicalDpiX(), self.devicePixelRatioF())
         above = self.verticalScrollBar().value() + event.rect().top()
         below = self.verticalScrollBar().value() + event.rect().bottom()
         for number in range(self._number(above), self._number(below) + 1):
