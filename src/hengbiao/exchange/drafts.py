@@ -19,14 +19,21 @@ def open_errors(tree: Tree, records: Iterable[str]) -> int:
     return sum(one.severity == "error" and not one.explained for one in found)
 
 
-def foot_note(tree: Tree, records: Iterable[str], unsettled: Mapping[str, int] = SETTLED) -> str:
+def foot_note(
+    tree: Tree,
+    records: Iterable[str],
+    unsettled: Mapping[str, int] = SETTLED,
+    errors: Mapping[str, int] | None = None,
+) -> str:
     """What the foot of a print of these forms says; "" where there is neither an open error nor a conflict.
 
     `unsettled` is the number of conflicts of each record that has any; those of a form's 预算单位 count with it.
+    `errors` are the open errors of each form that has any, where the caller knows them already.
     """
     chosen = list(records)
-    errors, conflicts = open_errors(tree, chosen), _conflicts(tree, chosen, unsettled)
-    parts = [f"未定稿：{errors} 处错误"] * bool(errors) + [f"未决 {conflicts} 处"] * bool(conflicts)
+    found = open_errors(tree, chosen) if errors is None else sum(errors.get(record, 0) for record in chosen)
+    conflicts = _conflicts(tree, chosen, unsettled)
+    parts = [f"未定稿：{found} 处错误"] * bool(found) + [f"未决 {conflicts} 处"] * bool(conflicts)
     return "　".join(parts)
 
 

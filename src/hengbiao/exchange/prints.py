@@ -39,14 +39,15 @@ def folio_of(
     wanted: Print,
     unsettled: Mapping[str, int] = SETTLED,
     report: Report = unwatched,
+    errors: Mapping[str, int] | None = None,
 ) -> Folio:
     """The pages of a print as its PDF has them, footer included; none where there is no form.
 
-    `report` hears (done, total) meanwhile and may raise to stop.
+    `unsettled` and `errors` are those of `foot_note`. `report` hears (done, total) meanwhile and may raise to stop.
     """
     records = forms_in(tree, layout, wanted)
     total = 2 * len(records)
-    note = foot_note(tree, told(records, total, report), unsettled)
+    note = foot_note(tree, told(records, total, report), unsettled, errors)
 
     def again(done: int, _total: int) -> None:
         report(len(records) + done, total)

@@ -46,6 +46,7 @@ class Editor(QObject):
         self._tabs, self._pages = tabs, pages
         self._document: Document | None = None
         self._unsettled: Callable[[], Mapping[str, int]] = dict
+        self.errors: Callable[[], Mapping[str, int] | None] = lambda: None
         self._views: dict[str, QWidget] = {}
         self._begun = False
         self.record, self.layout_id, self.money_unit, self.zoom = "", "", "万元", 1.0
@@ -218,7 +219,7 @@ class Editor(QObject):
             return TableView(document, self._pages)
         from hengbiao.qt.views.preview_view import PreviewView
 
-        preview = PreviewView(document, self._pages, self._unsettled)
+        preview = PreviewView(document, self._pages, self._unsettled, self.errors)
         preview.opened.connect(self.picked)
         return preview
 

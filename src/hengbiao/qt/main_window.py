@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self.status = Status(self.ui.statusBar)
         self.actions_ = Actions(self.ui)
         self.editor.settings, self.editor.acts = settings, {"estimates": self.actions_["makeCosts"]}
+        self.editor.errors = self.ui.findings.model.open_errors
         self.tab_memory = TabMemory(self.editor, self.ui.tabs, settings, self.actions_)
         self.switch_note = SwitchNote()
         self.panes = Panes(self)

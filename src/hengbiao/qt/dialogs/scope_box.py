@@ -35,6 +35,7 @@ class ScopeBox(QWidget):
         self.list, self.filter = QListWidget(self), QLineEdit(self)
         self.list.setAccessibleName(self.tr("勾选要的表"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setUniformItemSizes(True)
         self.list.setFixedHeight(style.space(36))
         self.filter.setPlaceholderText(self.tr("筛选"))
         self.filter.setAccessibleName(self.tr("筛选"))

@@ -122,6 +122,13 @@ class FindingsModel(QAbstractTableModel):
         found = _tallied(self._by_record.get(record, ())) if record else self._tally
         return {severity: found[severity] for severity in RANK}
 
+    def open_errors(self) -> Mapping[str, int] | None:
+        """The open errors of each form that has any; None while some form is not checked as it now is."""
+        if self._review is None or self._since:
+            return None
+        counts = {record: _tallied(found)["error"] for record, found in self._by_record.items()}
+        return {record: count for record, count in counts.items() if count}
+
     def accounted(self, record: str = "") -> int:
         """How many findings of the document, or of one form, have a 说明 in force."""
         return (_tallied(self._by_record.get(record, ())) if record else self._tally)[_EXPLAINED]

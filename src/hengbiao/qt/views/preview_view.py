@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,7 @@ from hengbiao.domain.change import Ref
 from hengbiao.domain.unit import Unit
 from hengbiao.exchange.drafts import SETTLED
 from hengbiao.exchange.prints import FORMS, Print, folio_of, forms_in
+from hengbiao.formats.uncollected import uncollected
 from hengbiao.forms.facts import facts
 from hengbiao.forms.layout import Layout, in_unit
 from hengbiao.forms.layouts import load_layout
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from hengbiao.forms.folio import Folio
     from hengbiao.forms.form import Form
     from hengbiao.forms.grid import Slot
+    from hengbiao.qt.jobs import Report
 
 _AT_ONCE: Final = 40
 """Forms that are laid out while one waits, in less than 0.3 s; more of them in a thread."""
@@ -51,9 +54,10 @@ class PreviewView(QWidget):
         document: Document,
         parent: QWidget | None = None,
         unsettled: Callable[[], Mapping[str, int]] = lambda: SETTLED,
+        errors: Callable[[], Mapping[str, int] | None] = lambda: None,
     ) -> None:
         super().__init__(parent)
-        self._document, self._unsettled = document, unsettled
+        self._document, self._unsettled, self._errors = document, unsettled, errors
         self._record = ""
         self._layout: Layout | None = None
         self._tree: Tree | None = None
@@ -181,7 +185,7 @@ class PreviewView(QWidget):
         self._tree, self._shown = tree, key
         layout, wanted = self._layout, self.wanted
         self._drop_job()
-        work = partial(folio_of, tree, layout, wanted, self._unsettled())
+        work = partial(folio_of, tree, layout, wanted, self._unsettled(), errors=self._errors())
         if len(forms_in(tree, layout, wanted)) <= _AT_ONCE:
             self._take(work())
         else:
@@ -190,7 +194,7 @@ class PreviewView(QWidget):
     def _lay_out(self, work: Callable[..., Folio]) -> None:
         """Lay many forms out in a thread; meanwhile no pages but how far it is."""
         self._take(None)
-        job = self._job = Job(lambda report: work(report=report))
+        job = self._job = Job(partial(_laid_out, work))
         job.progressed.connect(lambda done, total: self._tell(job, done, total))
         job.done.connect(lambda made: self._arrive(job, made))
         job.failed.connect(lambda fault: self._fail(job, fault))
@@ -244,6 +248,14 @@ class PreviewView(QWidget):
         if self._layout is not None and self._record in self._document.shown.records:
             return self.tr("{0}里没有这种表，请换一个表样").replace("{0}", self._layout.title)
         return self.tr("在左边选一个项目，看它打印出来的样子")
+
+
+def _laid_out(work: Callable[..., Folio], report: Report) -> Folio:
+    """The work, done without the long pauses that collecting among so many values would make."""
+    with uncollected():
+        made = work(report=report)
+        gc.freeze()  # else the next collection walks through all of them
+        return made
 
 
 def _ref(form: Form, slot: Slot) -> Ref:
