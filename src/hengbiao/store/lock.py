@@ -42,9 +42,9 @@ class Lock:
     descriptor: int
 
     def release(self) -> None:
-        """Give the document free and remove the side file."""
+        """Give the document free and remove the side file, if the system lets us."""
         if sys.platform != "win32":  # while still locked, else a lock just taken by another would lose its file
-            self.file.unlink(missing_ok=True)
+            _forget(self.file)
         os.close(self.descriptor)
         if sys.platform == "win32":
             _forget(self.file)
@@ -59,8 +59,13 @@ def take(document: Path, person: str) -> Lock | Holder:
             os.close(descriptor)
             return _read(file)
         if _still(file, descriptor):
-            _write(descriptor, person)
-            return Lock(file, descriptor)
+            lock = Lock(file, descriptor)
+            try:
+                _write(descriptor, person)
+            except OSError:  # a descriptor that stays open would hold the document until the program ends
+                lock.release()
+                raise
+            return lock
         os.close(descriptor)
 
 
@@ -111,5 +116,5 @@ def _read(file: Path) -> Holder:
 def _forget(file: Path) -> None:
     try:
         file.unlink(missing_ok=True)
-    except OSError:  # the next holder has it open already
+    except OSError:  # the next holder has it open already, or the disk is gone: a file that stays locks nothing
         return
