@@ -130,3 +130,36 @@ def test_one_jumps_to_the_parts_of_the_form(fill):
     words["资金"].click()
     assert fill.grid.current_cell().slot.field == "funds/total"
     assert fill.grid.visualRect(fill.grid.currentIndex()).top() <= 60
+
+
+def test_arrows_go_from_entry_to_entry_over_labels_and_keep_their_column(fill, person):
+    def here():
+        slot = fill.grid.current_cell().slot
+        return slot.field, slot.row
+
+    person.click(fill.grid, cell(fill, "funds/fiscal"))
+    way = []
+    for _ in range(4):
+        person.press(KEY.Key_Down)
+        way.append(here())
+    assert way == [("purpose", -1), ("goal", -1), ("description", 0), ("description", 1)]
+    for _ in range(4):
+        person.press(KEY.Key_Up)
+    assert here() == ("funds/fiscal", -1)
+    person.press(KEY.Key_Left)
+    assert here() == ("funds/total", -1)
+    person.press(KEY.Key_Left)
+    assert here() == ("funds/total", -1)
+    person.press(KEY.Key_Right)
+    person.press(KEY.Key_Right)
+    assert here() == ("funds/other", -1)
+    person.press(KEY.Key_Right)
+    assert here() == ("funds/other", -1)
+
+
+def test_shift_and_arrows_select_a_block(fill, person):
+    person.click(fill.grid, cell(fill, "name", 2))
+    for key in (KEY.Key_Down, KEY.Key_Right):
+        person.press(key, Qt.KeyboardModifier.ShiftModifier)
+    assert [c.value for c in fill.grid.selected_cells()][:2] == ["培训人数", "培训人数"]
+    assert len(fill.grid.selected_cells()) == 4

@@ -27,6 +27,15 @@ def beside(sheet: Sheet, cell: Cell, step: int, col: int | None = None) -> Cell 
     return None
 
 
+def along(sheet: Sheet, cell: Cell, step: int) -> Cell | None:
+    """The nearest entry to the right (1) or left (-1) in the rows of `cell`; None where there is none."""
+    rows = range(cell.row, cell.row + cell.rows)
+    line = {id(found): found for row in rows for found in sheet.lines[row] if sheet.is_entry(found)}.values()
+    if step > 0:
+        return min((c for c in line if c.col >= cell.col + cell.cols), key=lambda c: (c.col, c.row), default=None)
+    return max((c for c in line if c.col + c.cols <= cell.col), key=lambda c: (c.col, -c.row), default=None)
+
+
 def named_by(sheet: Sheet, label: Cell) -> Cell | None:
     """The entry that a label stands beside or, as a head, above."""
     right = sheet.grid.at.get((label.row, label.col + label.cols))

@@ -41,14 +41,14 @@ class EditSession:
             return
         if how == "cancel":
             self._view.sheet_model.refuse(index, None)
-            self._close(editor)
+            self._close(editor, index)
         elif how == "leave":
             self.leave(editor, index)
-            self._close(editor)
+            self._close(editor, index)
         else:
             ref, spot = self._view.sheet_model.ref(index), (index.row(), index.column())
             if self._finish(editor, index, how):
-                self._close(editor)
+                self._close(editor, index)
                 self._go_on(ref, spot, how)
 
     def leave(self, editor: CellEditor, index: QPersistentModelIndex) -> None:
@@ -118,10 +118,11 @@ class EditSession:
         if said:
             view.noticed.emit(said)
 
-    def _close(self, editor: CellEditor) -> None:
+    def _close(self, editor: CellEditor, index: QPersistentModelIndex) -> None:
         editor.closing = True
         focus = QApplication.focusWidget()
         within = focus is not None and (focus is editor or editor.isAncestorOf(focus))
-        self._view.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        if self._view.indexWidget(index) is editor:  # a row that went took its editor with it
+            self._view.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         if within:
             self._view.setFocus()

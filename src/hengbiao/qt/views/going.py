@@ -15,6 +15,8 @@ class Going:
     def __init__(self, view: "GridView") -> None:
         self._view = view
         self._start: int | None = None
+        self._column: int | None = None
+        self._coming = False
 
     def advance(self, how: str) -> None:
         """Go on as a key says: next, previous, down or up."""
@@ -36,6 +38,20 @@ class Going:
         elif how == "next":
             self._view.beyond(cell, how)
 
+    def arrow(self, cell: Cell, down: int, right: int) -> Cell | None:
+        """Where an arrow leads, past everything that cannot be edited; up and down keep the column they began in."""
+        sheet = self._view.sheet_model.sheet
+        if right:
+            self._column = None
+            return moves.along(sheet, cell, right)
+        column = cell.col if self._column is None else self._column
+        found = moves.beside(sheet, cell, down, column)
+        near = moves.beside(sheet, cell, down)
+        if near is not None and (found is None or abs(near.row - cell.row) < abs(found.row - cell.row)):
+            found = near
+        self._coming, self._column = True, column
+        return found
+
     def take_suggestion(self) -> bool:
         """Make the grey suggestion under the cursor data; False where there is none."""
         view = self._view
@@ -46,8 +62,10 @@ class Going:
         return view.write(view.writer.label(sheet, cell.slot), {cell.slot: text})
 
     def forget(self) -> None:
-        """A click or an arrow ends a run of Tabs."""
+        """A click or an arrow ends a run of Tabs; all but up and down end a run of these."""
         self._start = None
+        self._column = self._column if self._coming else None
+        self._coming = False
 
     def _go_on(self, cell: Cell) -> None:
         run = self._start

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
+    Qt,
     Signal,
 )
 from PySide6.QtGui import (
@@ -44,6 +45,15 @@ from hengbiao.qt.views.sticky_head import StickyHead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_CURSOR = QAbstractItemView.CursorAction
+_ARROWS = {
+    _CURSOR.MoveDown: (1, 0),
+    _CURSOR.MoveUp: (-1, 0),
+    _CURSOR.MoveRight: (0, 1),
+    _CURSOR.MoveLeft: (0, -1),
+}
+"""Down and right of each arrow."""
 
 
 class GridView(QTableView):
@@ -193,6 +203,14 @@ class GridView(QTableView):
         if self.sheet_model.refusal(current):
             self._show_refusal(current)
         self.current_changed.emit(self.sheet_model.ref(current))
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, held: Qt.KeyboardModifier) -> QModelIndex:
+        """Arrows go from entry to entry, over labels and heads; the other keys as in any table."""
+        cell, way = self.current_cell(), _ARROWS.get(action)
+        if cell is None or way is None or held & Qt.KeyboardModifier.ControlModifier:
+            return super().moveCursor(action, held)
+        target = self._going.arrow(cell, *way)
+        return self.sheet_model.index_at(target) if target else self.currentIndex()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of a spreadsheet; whatever else is typed begins an editor."""
