@@ -210,12 +210,14 @@ def _unlike(layout: Layout, grid: Grid, form: Form) -> dict[Place, str]:
 def _agrees(label: Cell | None, text: str) -> bool:
     if label is None:
         return False
-    if isinstance(label.value, int) and label.style.show.kind == "amount":
-        try:
-            return money.parse(text, label.style.show.unit) == label.value
-        except MoneyError:
-            return False
-    return "".join(shown(label.value, label.style.show).split()) == "".join(text.split())
+    if "".join(shown(label.value, label.style.show).split()) == "".join(text.split()):
+        return True
+    if not isinstance(label.value, int) or label.style.show.kind != "amount":
+        return False
+    try:
+        return money.parse(text, label.style.show.unit) == label.value
+    except MoneyError:
+        return False
 
 
 def _moved(by: Place, cell: Cell) -> Place:
