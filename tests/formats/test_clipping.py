@@ -1,5 +1,6 @@
 """LibreOffice prints every form with each character inside its cell; halved rows, as a control, are caught."""
 
+import os
 import shutil
 import subprocess
 from collections import Counter
@@ -18,6 +19,7 @@ from hengbiao.formats.excel.sheet import rows_of
 from hengbiao.forms.form import Form, Row, field_kind
 from hengbiao.forms.grid import Grid, shown
 from hengbiao.forms.render import render
+from hengbiao.paths import resource
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 PLANS = [(name, kind) for name, layout in SHIPPED.items() for kind in layout.plans]
@@ -103,7 +105,16 @@ def cells_on_pages(grid: Grid) -> Iterator[tuple[list[tuple[float, float, float,
 def printed(books: Sequence, folder) -> None:
     profile = f"-env:UserInstallation=file://{folder}/profile"
     command = [OFFICE, profile, "--headless", "--convert-to", "pdf:calc_pdf_Export", "--outdir", folder, *books]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    env = os.environ | {"FONTCONFIG_FILE": str(only_our_fonts(folder))}
+    subprocess.run(command, check=True, capture_output=True, timeout=180, env=env)
+
+
+def only_our_fonts(folder):
+    """The prescribed fonts are missing and ours stand in, on every machine: one without Chinese fonts prints boxes."""
+    listed = f"<dir>{resource('fonts')}</dir><cachedir>{folder}/fonts</cachedir>"
+    path = folder / "fonts.conf"
+    path.write_text(f'<?xml version="1.0"?><fontconfig>{listed}</fontconfig>', "utf-8")
+    return path
 
 
 def faults(grid: Grid, path) -> list[str]:
