@@ -244,10 +244,11 @@ def told_back(county, unit, place):
     """What the county decided travels: 血站 takes its file and is not asked again."""
     folder = place / "批复"
     folder.mkdir()
-    county.send(folder)
+    county.send(folder, "u2")
     unit.open(place / "血站" / "血站.hengbiao", "血站")
     dialog = unit.dialog("receive", ReceiveDialog)
     dropped(dialog, folder)
+    assert [line[-1] for line in texts(dialog.form.list)] == ["可以收"]
     dialog.form.start.click()
     wait_for(lambda: not dialog.running)
     unit.look("单位收批复")

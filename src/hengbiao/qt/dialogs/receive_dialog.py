@@ -62,6 +62,7 @@ class ReceiveDialog(QDialog):
         name_close(form.buttons, self.tr("关闭"))
         self.setAcceptDrops(True)
         style.fit(self, 320, 165)
+        self._show_detail()
         self._show_state(self.tr("还没有文件"))
 
     def add(self, files: Sequence[Path]) -> None:

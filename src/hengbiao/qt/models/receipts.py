@@ -11,14 +11,14 @@ from hengbiao.exchange.receive import Received, Tick
 from hengbiao.qt.models.lines import Head, Line
 
 HEADS: Final = (
-    Head("文件", 15),
+    Head("文件", 19),
     Head("预算单位", 14),
     Head("年度", 5),
     Head("新增", 3, figures=True),
     Head("修改", 3, figures=True),
     Head("删除", 3, figures=True),
     Head("冲突", 3, figures=True),
-    Head("情况", 20),
+    Head("情况", 18),
 )
 _WITHOUT: Final = Tick()
 
