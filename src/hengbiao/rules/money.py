@@ -1,5 +1,6 @@
 """Rules on money: what the balance equations say, asked one rule at a time."""
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
@@ -31,11 +32,14 @@ def _unit_price(subject: Subject, _rule: Rule) -> Hit | None:
     named = {row.id: row for row in subject.rows} if subject.costs else {}
     for cost in subject.costs:
         row = named[cost.indicator]
-        if cost.reading not in {"price", "unclear"} or "/" in row.target.unit:
+        if cost.reading not in {"price", "unclear"} or _PER.search(str(row.target)):
             continue
         told = f"“{cost.label}”疑似单价：{cost.sentence}" if cost.reading == "price" else cost.sentence
         return Hit(("indicators", row.id, "target"), told, (cost.label, str(row.target), cost.reading))
     return None
+
+
+_PER: Final = re.compile(r"元\s?[/／每]")
 
 
 def _slow(subject: Subject, rule: Rule) -> Hit | None:

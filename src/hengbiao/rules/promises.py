@@ -149,13 +149,18 @@ def _conflicts(subject: Subject, percent: int) -> Sequence[tuple[Quantity, Indic
 
 def _contradicted(subject: Subject, percent: int) -> Iterable[tuple[Quantity, Indicator]]:
     goal = subject.project.goal if subject.project else ""
-    single: dict[str, list[tuple[str, Quantity]]] = {}
-    for clause, many in clauses(goal):
-        if len(many) == 1 and not _OTHERWISE.search(clause):
-            single.setdefault(many[0].unit, []).append((clause, many[0]))
-    for row in subject.numeric if single else ():
-        for clause, quantity in single.get(counted_in(row.target.unit)[1], ()):
-            if _shared(row.name, clause) >= percent and _differs(quantity, row):
+    single = [(clause, many[0]) for clause, many in clauses(goal) if len(many) == 1 and not _OTHERWISE.search(clause)]
+    kinds = {quantity.unit for _, quantity in single}
+    rows = [row for row in subject.numeric if counted_in(row.target.unit)[1] in kinds] if kinds else []
+    told = [(row, own) for row in rows if (own := of_target(row.target))]
+    kept = {(own.unit, own.value) for _, own in told}
+    for row, own in told:
+        for clause, quantity in single:
+            if (
+                quantity.unit == own.unit
+                and (quantity.unit, quantity.value) not in kept
+                and _shared(row.name, clause) >= percent
+            ):
                 yield quantity, row
 
 
@@ -163,11 +168,6 @@ _OTHERWISE: Final = re.compile(
     r"每|平均|[人户生亩床件次株头]均|其中|累计|历年|截至|截止|去年|上年|同比|以来|已|现有|原有|目前|分别|各[0-9]"
 )
 """Clauses on a part, a rate, or another time: their numbers are not those of an indicator of this year."""
-
-
-def _differs(quantity: Quantity, row: Indicator) -> bool:
-    own = of_target(row.target)
-    return own is not None and own.value != quantity.value
 
 
 def _shared(name: str, clause: str) -> int:

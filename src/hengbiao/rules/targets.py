@@ -182,7 +182,7 @@ def _timeliness_elsewhere(row: Indicator, rule: Rule) -> bool:
 
 def _activity_as_benefit(row: Indicator, rule: Rule) -> bool:
     counted = "效益" in row.level1 and "满意" not in row.level2 and row.target.unit in rule.words
-    return counted and not _has(row.name, rule.words_not)
+    return counted and Decimal(row.target.value or 1) != 0 and not _has(row.name, rule.words_not)
 
 
 def _no_time(row: Indicator, rule: Rule) -> bool:
