@@ -69,6 +69,9 @@ _SIDES: Final = {"产出": re.compile("产出|完成"), "效益": re.compile("�
 
 
 def _incomplete(subject: Subject, _rule: Rule) -> Hit | None:
+    named = "" not in subject.distinct_names and all(map(str.strip, subject.level_names))
+    if named and len(subject.numeric) + len(subject.texts) == len(subject.rows):
+        return None
     gaps = [row for row in subject.rows if not (row.level2.strip() and row.name.strip() and row.target)]
     if not gaps:
         return None

@@ -297,13 +297,16 @@ def _shown(form: str) -> str:
 
 
 def _mostly_words(subject: Subject, rule: Rule) -> Hit | None:
-    told = [row for row in subject.rows if row.target and not is_date_like(row.target.text)]
-    worded = [row for row in told if row.target.text and not any(quantities(row.target.text))]
-    if not told or len(worded) * 100 <= len(told) * rule.limits["percent"]:
+    texts = [row for row in subject.texts if not is_date_like(row.target.text)]
+    told = len(subject.numeric) + len(texts)
+    if len(texts) * 100 <= told * rule.limits["percent"]:
+        return None
+    worded = [row for row in texts if not any(quantities(row.target.text))]
+    if len(worded) * 100 <= told * rule.limits["percent"]:
         return None
     return Hit(
         ("indicators",),
-        f"{len(told)} 条指标中 {len(worded)} 条是定性的",
+        f"{told} 条指标中 {len(worded)} 条是定性的",
         tuple(f"{row.name}|{row.target}" for row in worded),
     )
 
