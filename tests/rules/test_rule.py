@@ -174,7 +174,7 @@ def test_every_fix_mends_its_fault(number: str, form: Form) -> None:
 
 def test_a_finding_says_what_and_what_to_do() -> None:
     finding = check_record(tree_with(with_row("d", target="≤44万元")), "p")[0]
-    assert finding.message.startswith("成本指标合计 44.00 万元，比预算数少 1.00 万元。请")
+    assert finding.message.startswith("成本指标合计 44.00 万元，比预算数 45.00 万元少 1.00 万元。请")
     assert finding.ref == Ref("p", ("funds", "total"))
 
 

@@ -78,7 +78,7 @@ def _read(indicator: Indicator, quantities: Sequence[Indicator]) -> Cost:
     if per:
         return _priced(indicator, per, quantities)
     if _PRICE_WORDS.search(indicator.name + indicator.description):
-        return Cost(indicator.id, label, "unclear", None, f"“{label}”像是单价，请在单位写明“元/…”")
+        return Cost(indicator.id, label, "unclear", None, f"“{label}”像是单价，没有写明是每什么多少钱")
     return Cost(indicator.id, label, "total", _amount(indicator, head))
 
 

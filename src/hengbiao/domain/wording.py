@@ -32,6 +32,26 @@ def sentence(equation: Equation, unit: str = "万元") -> str:
     return _sum(equation, unit)
 
 
+def reckoning(equation: Equation, unit: str = "万元") -> str:
+    """An unbalanced equation with its arithmetic: what was added up to what, against what, and the cause."""
+    if equation.name in {"payments", "weights"}:
+        return _points(equation)
+    total, label, sum_, named = equation.right, equation.right_label, equation.left, equation.left_label
+    if equation.name in {"sources", "department"}:
+        total, label, sum_, named = equation.left, equation.left_label, equation.right, equation.right_label
+    added = f"{money.tell(sum_, unit)} {unit}"
+    if _FEWEST <= len(equation.terms) <= _MOST:
+        parts = (f"{term.label[:12]} {money.tell(term.amount, unit)}" for term in equation.terms)
+        added = f"{' + '.join(parts)} = {added}"
+    gap = _gap((sum_ or 0) - (total or 0), unit)
+    return f"{named} {added}，比{label} {money.tell(total, unit)} {unit}{gap}{_why(equation)}"
+
+
+_FEWEST: Final = 2
+_MOST: Final = 6
+"""Amounts from which on adding up is shown, and up to which it can be read."""
+
+
 def _open(equation: Equation) -> str:
     noted = [note for note in equation.notes if note]
     if equation.left is not None and equation.right is not None and noted:
@@ -64,7 +84,10 @@ def _points(equation: Equation) -> str:
         ends = f"支出计划末期为 {left}%"
         return f"{ends}，进度完整" if equation.state == "balanced" else f"{ends}{_why(equation) or '，应为 100%'}"
     ends = f"权重合计 {left}"
-    return f"{ends}，合计正确" if equation.state == "balanced" else f"{ends}，应为 100（不含预算执行率时为 90）"
+    if equation.state == "balanced":
+        return f"{ends}，合计正确"
+    gap = (equation.difference or 0) / 100
+    return f"{ends}，应为 100（不含预算执行率时为 90），{'多' if gap > 0 else '少'} {abs(gap):g}"
 
 
 def _gap(difference: int, unit: str) -> str:

@@ -64,6 +64,7 @@ def _both_sides(subject: Subject, _rule: Rule) -> Hit | None:
     return Hit(("indicators",), f"没有{told}指标", (told,)) if lacking else None
 
 
+_GAPS: Final = {"level2": "二级指标", "name": "三级指标", "target": "指标值"}
 _SIDES: Final = {"产出": re.compile("产出|完成"), "效益": re.compile("效益|效果|影响")}
 """Level 1 as regions name it: 项目完成 and 项目效益, 效果指标."""
 
@@ -77,7 +78,8 @@ def _incomplete(subject: Subject, _rule: Rule) -> Hit | None:
         return None
     first = gaps[0]
     inner = "level2" if not first.level2.strip() else "name" if not first.name.strip() else "target"
-    return at_rows(gaps, "有 {count} 条指标没有填全：{rows}", inner)
+    lacking = "、".join(_GAPS[name] for name in _GAPS if not str(getattr(first, name)).strip())
+    return at_rows(gaps, f"有 {{count}} 条指标没有填全：{{rows}}，缺{lacking}", inner)
 
 
 def _misplaced(subject: Subject, _rule: Rule) -> Hit | None:
@@ -90,11 +92,15 @@ def _misplaced(subject: Subject, _rule: Rule) -> Hit | None:
 def _count(subject: Subject, rule: Rule) -> Hit | None:
     rows, limits = subject.rows, rule.limits
     if rows and not limits["least"] <= len(rows) <= limits["most"]:
-        return Hit(("indicators",), f"共 {len(rows)} 条指标", (str(len(rows)),))
+        few = len(rows) < limits["least"]
+        told = f"只有 {len(rows)} 条指标，一般不少于 {limits['least']} 条"
+        many = f"共有 {len(rows)} 条指标，一般不超过 {limits['most']} 条"
+        return Hit(("indicators",), told if few else many, (str(len(rows)),))
     crowded = [(name, n) for name, n in Counter(row.level2 for row in rows).items() if n > limits["most_in_level2"]]
     if not crowded:
         return None
-    return Hit(("indicators",), "、".join(f"“{name}”下有 {n} 条" for name, n in crowded), tuple(map(str, crowded)))
+    told = "、".join(f"“{name}”下有 {n} 条" for name, n in crowded)
+    return Hit(("indicators",), f"{told}，一般不超过 {limits['most_in_level2']} 条", tuple(map(str, crowded)))
 
 
 def _copied_name(subject: Subject, _rule: Rule) -> Hit | None:

@@ -9,12 +9,17 @@ from hengbiao.domain.balance import Equation, hundredths
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.estimates import misreckoned
 from hengbiao.domain.repairs import repair
-from hengbiao.domain.wording import sentence
+from hengbiao.domain.wording import reckoning
 from hengbiao.rules.subject import Check, Hit, Rule, Subject
 
 
-def _unbalanced(name: str, path: tuple[str, ...], wanted: Callable[[Equation], bool] = lambda _made: True) -> Check:
-    """The check that reports the equation `name` where it is unbalanced in the way `wanted`."""
+def _unbalanced(
+    name: str,
+    path: tuple[str, ...],
+    wanted: Callable[[Equation], bool] = lambda _made: True,
+    tell: Callable[[Equation], str] = reckoning,
+) -> Check:
+    """The check that reports the equation `name` where it is unbalanced in the way `wanted`, in the words of `tell`."""
 
     def ask(subject: Subject, _rule: Rule) -> Hit | None:
         made = subject.equations.get(name)
@@ -22,7 +27,7 @@ def _unbalanced(name: str, path: tuple[str, ...], wanted: Callable[[Equation], b
             return None
         mend = repair(subject.tree, made)
         told = (str(made.left), str(made.right), *made.notes)
-        return Hit(path, sentence(made), told, mend.changes if mend else (), mend.label if mend else "")
+        return Hit(path, tell(made), told, mend.changes if mend else (), mend.label if mend else "")
 
     return ask
 
@@ -52,7 +57,8 @@ def _slow(subject: Subject, rule: Rule) -> Hit | None:
     if len(plan) < 2 or (plan[0] > 0 and plan[-2] >= rule.limits["before_last"] * 100):
         return None
     told = "、".join(f"{step / 100:g}%" for step in plan)
-    return Hit(("payments",), f"支出进度为 {told}，执行偏慢", (told,))
+    why = "首期为 0%" if plan[0] <= 0 else f"末期前只到 {plan[-2] / 100:g}%，不到 {rule.limits['before_last']}%"
+    return Hit(("payments",), f"支出进度为 {told}，执行偏慢：{why}", (told,))
 
 
 def _misreckoned(subject: Subject, _rule: Rule) -> Hit | None:
@@ -87,7 +93,7 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "R18": _unbalanced("cost", ("funds", "total"), _not_all_told),
         "R19": _unbalanced("cost", ("funds", "total"), lambda made: (made.difference or 0) > 0),
         "R22": _unit_price,
-        "R41": _unbalanced("payments", ("payments",), _falling),
+        "R41": _unbalanced("payments", ("payments",), _falling, lambda made: "、".join(made.notes)),
         "R43": _slow,
         "R42": _unbalanced("payments", ("payments",), _short_end),
         "R44": _unbalanced("sources", ("funds", "total")),

@@ -20,7 +20,8 @@ def _amount_in_words(subject: Subject, _rule: Rule) -> Hit | None:
     for task in form.tasks if isinstance(form, Department) else ():
         yearly = [(fen, words) for part in sentences(task.content) for fen, words in _yearly(part)]
         if task.total is not None and len(yearly) == 1 and yearly[0][0] != task.total:
-            told = f"“{task.name}”文字写{yearly[0][1]}，本行预算 {money.tell(task.total)} 元"
+            gap = money.tell(abs(task.total - yearly[0][0]))
+            told = f"“{task.name}”文字写{yearly[0][1]}，本行预算 {money.tell(task.total)} 元，差 {gap} 元"
             return Hit(("tasks", task.id, "content"), told, (task.content, str(task.total)))
     return None
 

@@ -285,7 +285,7 @@ def _mixed_dates(subject: Subject, _rule: Rule) -> Hit | None:
     """R36: dates written otherwise than the first one of the unit."""
     first = subject.survey.date_form(subject.unit.id)
     differing = [row for row in subject.under(("时效",)) if any(form != first for form in _row_forms(row))]
-    return at_rows(differing, f"日期写法与前面的（{_shown(first)}）不一致：{{rows}}", also=(first,))
+    return at_rows(differing, f"本单位前面的日期写作{_shown(first)}这样，这里不同：{{rows}}", also=(first,))
 
 
 def _row_forms(row: Indicator) -> list[str]:
@@ -293,7 +293,7 @@ def _row_forms(row: Indicator) -> list[str]:
 
 
 def _shown(form: str) -> str:
-    return form if form == "年月日" else form.join(("年", "月", "日"))
+    return "“2026年12月31日”" if form == "年月日" else f"“{form.join(('2026', '12', '31'))}”"
 
 
 def _mostly_words(subject: Subject, rule: Rule) -> Hit | None:
@@ -316,7 +316,11 @@ _COST = _under("成本")
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
     {
         "R20": _fixed(
-            _rising_cost, "成本用了 ≥：{rows}", lambda target: replace(target, comparator="≤"), "改为 ≤", _COST
+            _rising_cost,
+            "成本用了 ≥，成了花得越多越好：{rows}",
+            lambda target: replace(target, comparator="≤"),
+            "改为 ≤",
+            _COST,
         ),
         "R21": _rows(_moneyless_cost, "成本指标的单位不是货币：{rows}", among=_COST),
         "R23": _rows(_wrong_way, "关系符号与含义相反：{rows}", among=_directed),

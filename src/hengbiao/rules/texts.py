@@ -87,7 +87,9 @@ def _audience(subject: Subject, _rule: Rule) -> Hit | None:
 
     rows = [row for row in subject.rows if "满意" in row.level2 + row.level1 and differ(row)]
     general = [row for row in rows if not set(_AUDIENCE.findall(row.name)) <= {"服务对象", "受益"}]
-    return at_rows(general, "名称与解释说的不是同一群人：{rows}", "description")
+    sides = [set(_AUDIENCE.findall(text)) for text in (general[0].name, general[0].description)] if general else []
+    named, told = ("、".join(sorted(side)) for side in sides) if sides else ("", "")
+    return at_rows(general, f"名称说的是“{named}”，解释说的是“{told}”：{{rows}}", "description")
 
 
 def _document_numbers(subject: Subject, _rule: Rule) -> Hit | None:
@@ -111,7 +113,8 @@ def _scoring_against_direction(subject: Subject, _rule: Rule) -> Hit | None:
         for row in subject.rows
         if (row.target.comparator in {"≤", "<"} or "成本" in row.level2) and proportional.search(row.scoring)
     ]
-    return at_rows(down, "花得越多得分越高：{rows}", "scoring", also=[row.scoring for row in down])
+    told = "按“完成数÷目标数”计分，花得越多得分越高：{rows}"
+    return at_rows(down, told, "scoring", also=[row.scoring for row in down])
 
 
 _COLUMNS: Final = {"basis": "依据", "scoring": "评分标准", "formula": "计算方法"}
@@ -179,7 +182,7 @@ def _misspelt(subject: Subject, rule: Rule) -> Hit | None:
     hit = first_word(subject, words, lambda found: not _within(found, passed)) or (
         first_word(subject, _NUMBERED, _begins) if numbered else None
     )
-    return Hit(hit[0], f"{hit[1]}：“{hit[3]}”", (hit[2],)) if hit else None
+    return Hit(hit[0], f"{hit[1]}里的“{hit[3]}”疑有错字或重复", (hit[2],)) if hit else None
 
 
 def _within(found: re.Match[str], passed: re.Pattern[str]) -> bool:
@@ -250,9 +253,11 @@ def _not_fiscal(subject: Subject, rule: Rule) -> Hit | None:
         return None
     fix: tuple[Change, ...] = ()
     if funds.other is None and funds.fiscal == funds.total:
-        boxes = (("fiscal", funds.fiscal, None), ("other", None, funds.fiscal))
-        fix = tuple(Change(Ref(project.id, ("funds", name)), old, new) for name, old, new in boxes)
-    told = "名称写明非财政拨款，但填了财政资金，或其他资金与预算数不等"
+        moved = (("fiscal", funds.fiscal, None), ("other", None, funds.fiscal))
+        fix = tuple(Change(Ref(project.id, ("funds", name)), old, new) for name, old, new in moved)
+    boxes = (("财政资金", funds.fiscal), ("其他资金", funds.other), ("预算数", funds.total))
+    filled = "，".join(f"{name} {money.tell(fen, '万元')} 万元" for name, fen in boxes if fen is not None)
+    told = f"名称写明非财政拨款，财政资金应为空、其他资金应等于预算数，现在是{filled}"
     return Hit(("funds", "fiscal"), told, (str(funds),), fix, "移到其他资金" if fix else "")
 
 
