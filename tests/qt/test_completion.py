@@ -81,3 +81,18 @@ def test_words_are_kept_when_the_document_is_left(window, tmp_path):
     window.leave_session()
     fresh = type(before)(before._file)
     assert "培训费用" in fresh._kept()["name"]
+
+
+def test_the_nature_of_a_project_is_offered_from_the_vocabulary_as_the_cell_opens(window, grid):
+    view = window.editor.view()
+    window.editor.go(Ref("p2", ("nature",)))
+    person = Person()
+    person.press(KEY.Key_F2)
+    editor = view.fold.grid.editor()
+    assert editor.choices.isVisible()
+    assert "新增项目" in listed(editor)
+    person.type("xzxm")
+    assert listed(editor) == ["新增项目"]
+    person.press(KEY.Key_Down)
+    person.press(KEY.Key_Tab)
+    assert window.session.tree.records["p2"].nature == "新增项目"

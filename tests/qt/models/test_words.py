@@ -19,6 +19,8 @@ def test_words_of_the_document_come_first_then_those_of_before(tmp_path):
     assert "工作计划" in words.offered(tree, "p1", "indicators", "basis")
     assert words.offered(tree, "p1", "indicators", "target/unit")[:2] == ("期", "万元")
     assert words.offered(tree, "p1", "indicators", "remark") == ()
+    assert "经常性专项业务费" in words.offered(tree, "p1", "", "nature")
+    assert words.offered(tree, "p1", "", "goal") == ()
 
 
 def test_what_is_kept_of_one_document_is_offered_in_the_next(tmp_path):

@@ -18,7 +18,7 @@ from hengbiao.forms.grid import Cell, Grid, Repeat, Slot, Style, shown
 from hengbiao.forms.heights import reflow
 from hengbiao.forms.layout import Layout
 from hengbiao.forms.render import render
-from hengbiao.forms.vocabulary import schemes
+from hengbiao.forms.vocabulary import choices, schemes
 from hengbiao.qt.models.drafts import levels
 from hengbiao.qt.models.sheet import LEVELS, Sheet, blank
 
@@ -73,6 +73,7 @@ def fill_page(form: Form, layout: Layout, drafts: Mapping[str, Any], record: Rec
         drafts={**drafts, **extras},
         groups=groups,
         suggestions=offers,
+        choices={"property": choices()["property"]},
         scheme=schemes()[layout.scheme],
     )
     lines = [shown(cell.value, cell.style.show) for cell in above if cell.style.role == "line"]

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,14 +19,18 @@ FIELDS: Final[Mapping[tuple[str, str], str]] = {
     ("estimates", "unit"): "unit",
     ("estimates", "content"): "content",
     ("estimates", "basis"): "basis",
+    ("", "nature"): "nature",
+    ("", "category"): "category",
+    ("", "authority"): "office",
+    ("", "implementer"): "office",
 }
-"""The cells that words are offered in, by table and field, and the kind of words."""
+"""The cells that words are offered in, by table ("" for the form itself) and field, and the kind of words."""
 
 _FORMS: Final = 300
 """Forms that words are gathered from: in a larger document those of the same unit come first."""
 _KEPT: Final = 3000
 _LONGEST: Final = 60
-_VOCABULARY: Final = {"unit": "unit", "basis": "basis"}
+_VOCABULARY: Final = {kind: kind for kind in ("unit", "basis", "nature", "category")}
 
 
 class Words:
@@ -81,7 +85,7 @@ def _gathered(tree: Tree, unit: str) -> dict[str, tuple[str, ...]]:
     for key in _records(tree, unit):
         record: Any = tree.records[key]
         for (table, field), kind in FIELDS.items():
-            for row in getattr(record, table, ()):
+            for row in _holders(record, table, field):
                 word = _word(row, field)
                 if 0 < len(word) <= _LONGEST:
                     counts[kind][word] += 1
@@ -98,6 +102,12 @@ def _records(tree: Tree, unit: str) -> list[str]:
 
 def _first(found: Iterator[str], count: int) -> list[str]:
     return [key for key, _ in zip(found, range(count), strict=False)]
+
+
+def _holders(record: Any, table: str, field: str) -> Iterable[Any]:
+    if table:
+        return getattr(record, table, ())
+    return (record,) if hasattr(record, field) else ()
 
 
 def _word(row: Any, field: str) -> str:

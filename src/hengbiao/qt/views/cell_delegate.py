@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 
 
+_GREY = frozenset({"label", "head", "value"})
+"""Roles of cells that stand on grey where nothing can be typed: what is printed, and what is worked out."""
+
+
 class CellDelegate(QStyledItemDelegate):
     """Draws one cell: ground, text or grey suggestion, borders that meet those of its neighbours."""
 
@@ -140,7 +144,7 @@ class CellDelegate(QStyledItemDelegate):
         self, model: SheetModel, cell: Cell, index: Index, option: QStyleOptionViewItem, colours: Look
     ) -> QColor:
         if not model.sheet.is_entry(cell):
-            return colours.label if cell.style.role in {"label", "head"} else colours.paper
+            return colours.label if cell.style.role in _GREY else colours.paper
         if model.refusal(index):
             return colours.wrong_paper
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
@@ -153,13 +157,15 @@ class CellDelegate(QStyledItemDelegate):
         if (cell.row, cell.col) in model.sheet.follows and model.cell(self._view.currentIndex()) is not cell:
             return
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        painter.setPen(self._ink(model, index, words))
+        painter.setPen(self._ink(model, cell, index, words))
         painter.setFont(self._view.font_of(cell))
         rows = typeset.lines(words or model.sheet.suggestion(cell), cell.style, self._view.width_of(cell))
         typeset.draw(painter, QRectF(self._in_sight(rect, model, cell)), rows, cell.style)
 
-    def _ink(self, model: SheetModel, index: Index, words: str) -> QColor:
+    def _ink(self, model: SheetModel, cell: Cell, index: Index, words: str) -> QColor:
         colours = look()
+        if cell.style.role == "value" and not model.sheet.is_entry(cell):
+            return colours.muted
         if model.refusal(index):
             return colours.wrong
         return colours.text if words else colours.faint

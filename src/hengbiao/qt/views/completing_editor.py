@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from hengbiao.qt.views.choice_editor import ChoiceEditor
 
 _MOST = 8
+_SHORT = 10
 
 
 class CompletingEditor(ChoiceEditor):
@@ -14,11 +15,16 @@ class CompletingEditor(ChoiceEditor):
         super().__init__(parent, words, by_typing=by_typing)
         self.choices.setAccessibleName(self.tr("以前填过的词"))
 
-    def begin_list(self, text: str) -> None:  # noqa: ARG002 - what stands there narrows nothing
-        """No list before something is typed; the readings of the words are looked up meanwhile."""
+    def begin_list(self, text: str) -> None:
+        """A short list at once where an empty cell is opened by F2 or the mouse, a long one once something is typed.
+
+        The readings of the words are looked up meanwhile.
+        """
         from hengbiao.qt import initials
         from hengbiao.qt.jobs import Job
 
+        if not text and not self._by_typing and len(self.words) <= _SHORT:
+            self.offer(self.words, "")
         if not initials.ready():
             words = self.words
             Job(lambda _report: initials.prepare(words)).start()
