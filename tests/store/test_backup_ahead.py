@@ -74,7 +74,7 @@ def test_a_failure_is_told_once_and_leaves_nothing(path, monkeypatch):
     monkeypatch.setattr(copying, "sync_file", fail)
     with ahead(path, "receive") as made, Store.open(path) as store:
         made.begin(store)
-        assert made.done() == "未能备份 d.hengbiao：No space left on device"
+        assert made.done() == "未能备份 d.hengbiao：磁盘空间不足"
         assert made.done() == ""
     assert backup.backups(path) == []
     assert [file for file in (path.parent / "家").rglob("*") if file.name.startswith(".~")] == []

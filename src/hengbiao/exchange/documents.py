@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from hengbiao.domain.carried import settled
 from hengbiao.domain.change import Change
 from hengbiao.domain.document import Document, Step
-from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.refusal import Refusal, system_said
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange.away import write_back
 from hengbiao.store import closed, places
@@ -79,7 +79,7 @@ def making(path: Path) -> Iterator[Store]:
                 refusal.path = str(path)
             raise
         except OSError as error:
-            raise Refusal(path, "", f"未能写入（{error.strerror or error}）", "请换一个可以写入的位置") from error
+            raise Refusal(path, "", f"未能写入（{system_said(error)}）", "请换一个可以写入的位置") from error
         finally:
             fresh.unlink(missing_ok=True)
 

@@ -13,7 +13,7 @@ from hengbiao.domain.find import NotOneError, project_called, unit_called
 from hengbiao.domain.indicator import Indicator
 from hengbiao.domain.marks import Remark, path_of, place_of
 from hengbiao.domain.position import between, new_row_id
-from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.refusal import Refusal, system_said
 from hengbiao.domain.tree import Heading, Tree
 from hengbiao.domain.unit import Unit
 from hengbiao.exchange.naming import field_called
@@ -95,7 +95,7 @@ def write_document(store: Store, unit: Heading, path: Path) -> int:
             _check_free(path)
             put_in_place(sent.path, path)
     except OSError as error:
-        raise Refusal(path, "", f"未能写入（{error.strerror or error}）", "请换一个可以写入的位置") from error
+        raise Refusal(path, "", f"未能写入（{system_said(error)}）", "请换一个可以写入的位置") from error
     return sent.forms
 
 

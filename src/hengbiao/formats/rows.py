@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile, ZipFile
 
-from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.refusal import Refusal, system_said
 
 SUFFIXES: Final = (".csv", ".xlsx", ".xls")
 """What `read` takes."""
@@ -33,7 +33,7 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(_LARGEST + 1)
     except OSError as error:
-        raise Refusal(path, "", f"打不开文件（{error.strerror or error}）", "请确认文件存在、可以读取") from error
+        raise Refusal(path, "", f"打不开文件（{system_said(error)}）", "请确认文件存在、可以读取") from error
     if not content:
         raise Refusal(path, "", "文件是空的", "请选择写有预算单位编码和名称的名单")
     if len(content) > _LARGEST:

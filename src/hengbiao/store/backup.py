@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from hengbiao import paths
-from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.refusal import Refusal, system_said
 from hengbiao.store import connection as connections
 from hengbiao.store import copying, meta
 from hengbiao.store.errors import UNREADABLE, Damaged, Held, not_written
@@ -102,7 +102,7 @@ def attempt(path: Path, reason: str) -> str:
     except Refusal as refusal:
         return f"未能备份 {path.name}：{refusal.reason}"
     except OSError as error:
-        return f"未能备份 {path.name}：{error.strerror or error}"
+        return f"未能备份 {path.name}：{system_said(error)}"
     return ""
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Final
 
-from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.refusal import Refusal, system_said
 from hengbiao.store import backup, copying, meta, places
 from hengbiao.store.errors import NotWritten
 from hengbiao.store.store import Store
@@ -52,7 +52,7 @@ class Ahead:
         except Refusal as refusal:
             self._fault = f"未能备份 {self._path.name}：{refusal.reason}"
         except OSError as error:
-            self._fault = f"未能备份 {self._path.name}：{error.strerror or error}"
+            self._fault = f"未能备份 {self._path.name}：{system_said(error)}"
 
     def _copied(self, stated: meta.Meta) -> None:
         now = datetime.now().astimezone()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.refusal import Refusal, system_said
 from hengbiao.store.lock import Holder
 
 UNREADABLE: Final = (sqlite3.Error, UnicodeDecodeError)
@@ -73,7 +73,7 @@ def _cause(error: Exception) -> tuple[str, str]:
     if isinstance(error, UnicodeEncodeError):
         return "文字里有无法保存的字符（不成对的代理码）", "请删去刚输入的特殊字符后重试"
     if isinstance(error, OSError):
-        return f"系统提示“{error.strerror or error}”", "请检查磁盘空间和权限后重试"
+        return system_said(error), "请检查磁盘空间和权限后重试"
     name = _name(error)
     return next((told for key, told in _CAUSES.items() if name.startswith(key)), (f"数据库提示“{error}”", "请重试"))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
-from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.refusal import Refusal, system_said
 from hengbiao.store import connection as connections
 from hengbiao.store import edits, meta, opening, schema, verify
 from hengbiao.store.errors import UNREADABLE, Damaged
@@ -71,8 +71,7 @@ def _copied(path: Path, folder: Path) -> Path:
             shutil.copyfile(journal, copy.with_name(f"{copy.name}-journal"))
             connections.connect(copy, write=True).close()
     except OSError as error:
-        told = error.strerror or str(error)
-        raise Refusal(path, "", f"读不出来（{told}）", "请检查存放它的磁盘或 U 盘，再收一次") from error
+        raise Refusal(path, "", f"读不出来（{system_said(error)}）", "请检查存放它的磁盘或 U 盘，再收一次") from error
     except Refusal as refusal:
         refusal.path = str(path)
         raise

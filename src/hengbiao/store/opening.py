@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.refusal import Refusal, system_said
 from hengbiao.store import connection as connections
 from hengbiao.store import places, schema, working
 from hengbiao.store.errors import StoreError
@@ -195,4 +195,4 @@ def _journal_file(path: Path) -> Path:
 
 
 def _told(error: Exception) -> str:
-    return str(getattr(error, "strerror", "") or error)
+    return system_said(error) if isinstance(error, OSError) else str(error)
