@@ -74,6 +74,7 @@ def test_ctrl_s_takes_in_the_open_cell_and_says_where_everything_is(window):
     QTest.keyClick(QApplication.focusWidget(), "s", Qt.KeyboardModifier.ControlModifier)
     QApplication.processEvents()
     assert window.status.notice.text() == "全部内容已保存在 样例.hengbiao"
+    wait_for(lambda: window.status.notice.text() == "全部内容已保存在 样例.hengbiao，已回读校验")
     assert window.status.saved.text().startswith("已保存")
 
 

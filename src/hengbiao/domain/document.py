@@ -32,10 +32,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The outcome of an undo or redo; `skipped` are changes whose value someone else has changed since."""
+    """What an undo or redo changed; `skipped` are changes whose value someone else has changed since."""
 
     label: str
     skipped: tuple[Change, ...]
+    changes: tuple[Change, ...] = ()
 
 
 class Document:
@@ -136,7 +137,7 @@ class Document:
         if event:
             target.append(Step(event.label, event.changes))
             self._tell(event)
-        return Undone(step.label, skipped)
+        return Undone(step.label, skipped, event.changes if event else ())
 
     def _revertible(self, step: Step) -> tuple[list[Change], tuple[Change, ...]]:
         """Inverses, last change first, of what still stands as the step left it."""

@@ -100,11 +100,11 @@ class FileActions(QObject):
     # Save, copy
 
     def save(self) -> None:
-        """Take in the cell being typed and say that everything is on disk: every step was written as it was made."""
+        """Take in the cell being typed, and check what is on disk: every step was written as it was made."""
         self._window.editor.commit_pending()
         session = self._window.session
         if session and not self._window.carrying.bring_back():
-            self._window.status.show_notice(self.tr("全部内容已保存在 %s") % session.path.name)
+            self._window.tools.verify_saved(session)
 
     def ask_copy(self) -> None:
         """Ask where to, then write a checked copy; the window stays with the original."""

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
+from hengbiao.domain import arrange
+
 if TYPE_CHECKING:
+    from hengbiao.domain.change import Change
     from hengbiao.qt.main_window import MainWindow
+    from hengbiao.qt.session import Session
     from hengbiao.qt.verifying import Checking
 
 _CHECKED_ON_OPENING: Final = 8_000_000
@@ -51,15 +55,42 @@ class ToolActions(QObject):
             job = self._window.files.run(lambda report: verify(path, report), self.tr("正在校验文件…"))
             job.done.connect(self._verified)
 
+    def verify_saved(self, session: Session) -> None:
+        """Say that everything is on disk, and once every edit was read back and held against its hash, say that too."""
+        from hengbiao.qt.jobs import Job
+        from hengbiao.store.verify import verify
+
+        path, notice = session.path, self._window.status.show_notice
+        said = self.tr("全部内容已保存在 %s") % path.name
+        if path.stat().st_size > _CHECKED_ON_OPENING:
+            notice(said + self.tr("，正在后台校验"))
+            self._verify_apart(session)
+            self._checking_says(said + self.tr("，已回读校验"))
+            return
+        notice(said)
+        job = Job(lambda report: verify(path, report))
+        job.done.connect(lambda found: self._verified(found) if found else notice(said + self.tr("，已回读校验")))
+        job.failed.connect(lambda fault: self._speak_up(str(fault)))
+        job.start()
+
     def verify_quietly(self) -> None:
         """Verify in the background what opening left unchecked, and speak up only where something is wrong."""
         session = self._window.session
         if session and session.path.stat().st_size > _CHECKED_ON_OPENING:
-            from hengbiao.qt.verifying import verify_apart
+            self._verify_apart(session)
 
-            self.checking = verify_apart(session.path, self._window)
-            self.checking.told.connect(self._speak_up)
-            session.closing.connect(self.checking.stop)
+    def _verify_apart(self, session: Session) -> None:
+        """Begin a process that holds every edit against its hash; what is wrong is told."""
+        from hengbiao.qt.verifying import verify_apart
+
+        self.checking = verify_apart(session.path, self._window)
+        self.checking.told.connect(self._speak_up)
+        session.closing.connect(self.checking.stop)
+
+    def _checking_says(self, sentence: str) -> None:
+        if self.checking:
+            show = self._window.status.show_notice
+            self.checking.ended.connect(lambda code: None if code else show(sentence))
 
     def about(self) -> None:
         """Version and licence."""
@@ -90,7 +121,15 @@ class ToolActions(QObject):
         if done:
             verb = self.tr("已撤销") if back else self.tr("已重做")
             left = self.tr("；%d 处后来又改过，没有动") % len(done.skipped) if done.skipped else ""
+            self._go_to(done.changes)
             self._window.status.show_notice(f"{verb}“{done.label}”{left}")
+
+    def _go_to(self, changes: tuple[Change, ...]) -> None:
+        """Show what was undone or redone where it is not the record on show."""
+        session, touched = self._window.session, {change.ref.record for change in changes}
+        there = [key for key in touched if session and key in session.tree.headings]
+        if session and there and self._window.record not in touched:
+            self._window.show_record(arrange.in_order(session.tree, there)[0])
 
     def _speak_up(self, sentence: str) -> None:
         from hengbiao.qt import errors

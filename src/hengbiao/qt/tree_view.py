@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QDrag, QDragMoveEvent, QKeyEvent, QKeySequence, QPixmap
+from PySide6.QtGui import QDrag, QDragMoveEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTreeView, QWidget
 
 from hengbiao.qt import style
@@ -136,6 +136,19 @@ class ProjectTreeView(QTreeView):
             drag.setHotSpot(QPoint(-style.space(2), -style.space(2)))
             drag.exec(actions, self.defaultDropAction())
             self._say("")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines, or what to do where there are none."""
+        super().paintEvent(event)
+        model = self.model()
+        if isinstance(model, ProjectTreeModel) and not model.rowCount():
+            painter, gap = QPainter(self.viewport()), style.space(4)
+            painter.setPen(style.colour("muted"))
+            words = self.tr("没有名称或编码里有这几个字的项目。按 Esc 清空筛选。")
+            if not model.filtered:
+                words = self.tr("还没有预算单位。用菜单“项目›新建预算单位”添一个，或把别的文件里的收进来。")
+            room = self.viewport().rect().adjusted(gap, gap, -gap, -gap)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), words)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Say why what is dragged cannot be dropped here."""

@@ -83,6 +83,11 @@ class ProjectTreeModel(QAbstractItemModel):
         for key in stale:
             self._refresh(key)
 
+    @property
+    def filtered(self) -> bool:
+        """Whether the filter is on."""
+        return self._matches is not None
+
     def lines(self) -> int:
         """How many lines there are in all."""
         return sum(unit.count + 1 for unit in self._units.values())
