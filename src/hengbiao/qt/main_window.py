@@ -25,6 +25,7 @@ from hengbiao.qt.header import Header
 from hengbiao.qt.help_actions import HelpActions
 from hengbiao.qt.idle import Idle
 from hengbiao.qt.leaving import Leaving
+from hengbiao.qt.models.outline import nearest
 from hengbiao.qt.models.project_tree_model import ProjectTreeModel
 from hengbiao.qt.output_actions import OutputActions
 from hengbiao.qt.panes import Panes
@@ -230,7 +231,7 @@ class MainWindow(QMainWindow):
             pace.add(self.ui.findings.model.take(event))
             self.costs.take(event)
         if self._record and self._record not in event.after.headings:
-            self.show_record(self._neighbour(event))
+            self.show_record(nearest(event.before, event.after, self._record))
         elif not event.preview:
             self.ui.tree.choose(self._record)
         self._show_balance()
@@ -238,14 +239,6 @@ class MainWindow(QMainWindow):
             self._refresh()
             self.refresh_field()
         self.took.emit(event)
-
-    def _neighbour(self, event: Event) -> str:
-        """Where to go from a record that went: what stood behind or before it, else its unit."""
-        gone = event.before.headings[self._record]
-        siblings = event.before.units if gone.kind == "unit" else event.before.projects(gone.unit)
-        at = next((i for i, item in enumerate(siblings) if item.id == gone.id), 0)
-        near = [item.id for item in (*siblings[at + 1 :], *reversed(siblings[:at]))] + [gone.unit]
-        return next((key for key in near if key in event.after.headings), "")
 
     def _refresh(self) -> None:
         """Bring all that names the current record up to date."""

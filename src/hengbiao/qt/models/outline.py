@@ -67,6 +67,15 @@ def branch(tree: Tree, unit: str) -> Node:
     return _over(tree.headings[unit], tree.parts(unit))
 
 
+def nearest(before: Tree, after: Tree, key: str) -> str:
+    """Where to go from a record that went: what stood behind or before it, else its unit, "" for nowhere."""
+    gone = before.headings[key]
+    siblings = before.units if gone.kind == "unit" else before.projects(gone.unit)
+    at = next((i for i, item in enumerate(siblings) if item.id == gone.id), 0)
+    near = [item.id for item in (*siblings[at + 1 :], *reversed(siblings[:at]))] + [gone.unit]
+    return next((one for one in near if one in after.headings), "")
+
+
 def label(item: Heading) -> str:
     """How a record is called in the tree."""
     return DEPARTMENT if item.kind == "department" else _named(item.kind, item.name or item.code)
