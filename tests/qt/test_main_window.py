@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from PySide6.QtWidgets import QApplication
 from tests.qt.driving import sentences
 from tests.qt.windows import WAN
@@ -51,6 +52,25 @@ def test_amounts_can_be_seen_in_yuan_without_changing_them(window):
     window.ui.moneyBox.setCurrentText("元")
     assert sentences(window)[1][1] == "成本指标合计 450,000.00 元，与预算数一致"
     assert window.session.tree.records["p1"].funds.total == 45 * WAN
+    assert not window.session.document.undo_label
+
+
+@pytest.mark.parametrize("layout", ["天津", "河北", "上海"])
+def test_the_money_unit_changes_how_amounts_look_and_nothing_else(window, layout):
+    window.ui.layoutBox.setCurrentText(layout)
+    window.editor.turn_to("fill")
+    sheet = window.editor.view().grid.sheet_model
+    before, tree, edits = {}, window.session.tree, window.session.store.edits
+    for unit in ("万元", "元"):
+        window.ui.moneyBox.setCurrentText(unit)
+        before[unit] = {cell.slot: (cell.value, sheet.sheet.text(cell)) for cell in sheet.sheet.entries}
+    wan, yuan = before.values()
+    assert {slot: value for slot, (value, _) in wan.items()} == {slot: value for slot, (value, _) in yuan.items()}
+    unlike = {slot.field for slot in wan if wan[slot][1] != yuan[slot][1]}
+    assert unlike
+    assert {field.partition("/")[0] for field in unlike} == {"funds"}
+    assert window.session.tree is tree
+    assert window.session.store.edits == edits
     assert not window.session.document.undo_label
 
 

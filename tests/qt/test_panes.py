@@ -1,9 +1,12 @@
 """The panes: cycled by F6, remembered between runs, gone without a document."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from tests.qt.driving import trigger
+from tests.qt.driving import keys, trigger
 
-from hengbiao.qt import app_window
+from hengbiao.qt import app_window, style
+
+STOPS = ["tree", "pages", "balanceBar", "findings", "inspector"]
 
 
 def _holds(window, name, focus):
@@ -11,17 +14,65 @@ def _holds(window, name, focus):
     return pane is focus or pane.isAncestorOf(focus)
 
 
-def test_f6_goes_round_the_panes(window):
+def _stops(window, count, action="nextPane"):
+    seen = []
+    for _ in range(count):
+        trigger(window, action)
+        focus = QApplication.focusWidget()
+        seen.append(next(name for name in STOPS if _holds(window, name, focus)))
+    return seen
+
+
+def test_f6_stops_at_every_pane_there_and_back(window):
+    window.resize(1920, 1080)
+    window.actions_["showInspector"].setChecked(True)
     window.ui.findings.set_open(True)
     window.ui.tree.setFocus()
-    seen = []
-    for _ in range(4):
-        trigger(window, "nextPane")
-        focus = QApplication.focusWidget()
-        seen.append(next(n for n in ("pages", "balanceBar", "findings", "tree") if _holds(window, n, focus)))
-    assert seen == ["pages", "balanceBar", "findings", "tree"]
-    trigger(window, "previousPane")
-    assert _holds(window, "findings", QApplication.focusWidget())
+    assert _stops(window, 5) == [*STOPS[1:], STOPS[0]]
+    assert _stops(window, 5, "previousPane") == [*reversed(STOPS)]
+
+
+def test_f6_leaves_out_what_is_folded_away(window):
+    window.ui.findings.set_open(False)
+    window.actions_["showInspector"].setChecked(False)
+    window.ui.tree.setFocus()
+    assert _stops(window, 3) == ["pages", "balanceBar", "tree"]
+
+
+def test_f6_reaches_the_inspector_that_lies_over_the_tree(window):
+    window.ui.findings.set_open(False)
+    window.actions_["showInspector"].setChecked(True)
+    window.focus_editor()
+    assert _stops(window, 3) == ["balanceBar", "inspector", "pages"]
+
+
+def test_f6_works_on_the_page_of_a_unit_and_without_a_document(window):
+    window.show_record("u1")
+    window.ui.tree.setFocus()
+    assert _stops(window, 1) == ["pages"]
+    window.show_session(None)
+    trigger(window, "nextPane")
+    assert window.start_page.isAncestorOf(QApplication.focusWidget())
+
+
+def test_keys_make_the_form_larger_while_the_grid_has_them_and_add_no_row(window):
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    rows = window.editor.view().grid.sheet_model.rowCount()
+    keys(window, Qt.Key.Key_Equal, both)
+    assert window.status.zoom.text() == "110%"
+    keys(window, Qt.Key.Key_Minus, both)
+    keys(window, Qt.Key.Key_Minus, both)
+    assert window.status.zoom.text() == "91%"
+    keys(window, Qt.Key.Key_0, both)
+    assert window.status.zoom.text() == "100%"
+    assert window.editor.view().grid.sheet_model.rowCount() == rows
+    assert not window.session.document.undo_label
+
+
+def test_the_tree_keeps_its_room_in_a_narrow_window(window):
+    window.resize(700, 400)
+    QApplication.processEvents()
+    assert window.ui.tree.width() > style.space(30)
 
 
 def test_the_window_is_remembered_and_can_be_reset(qtbot, settings, document_file):

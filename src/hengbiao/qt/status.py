@@ -5,6 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
+from hengbiao.qt.elided import ElidedLabel
 from hengbiao.qt.session import Session
 
 _NOTICE_MS = 8000
@@ -16,7 +17,8 @@ class Status(QObject):
     def __init__(self, bar: QStatusBar) -> None:
         super().__init__(bar)
         bar.setSizeGripEnabled(False)
-        self.count, self.notice = self._label(self.tr("计数与求和")), self._label(self.tr("提示"))
+        self.count, self.notice = self._label(self.tr("计数与求和")), ElidedLabel()
+        self.notice.setAccessibleName(self.tr("提示"))
         self.saved, self.file, self.zoom = (self._label(self.tr(name)) for name in ("保存状态", "文件名", "显示比例"))
         bar.addWidget(self.count)
         bar.addWidget(self.notice, 1)
@@ -71,7 +73,6 @@ class Status(QObject):
     def show_notice(self, sentence: str) -> None:
         """Say something for a while."""
         self.notice.setText(sentence)
-        self.notice.setToolTip(sentence)
         self._fade.start(_NOTICE_MS)
 
     def show_zoom(self, factor: float) -> None:
