@@ -56,6 +56,8 @@ def test_keys_read_as_they_stand_on_a_keyboard(window):
     assert told["在单元格里换行"] == "Alt+回车"
     assert told["删除"] == "Delete（在项目树里）"
     assert told["放大"] == "Ctrl+Alt+="
+    assert [key.keys for key in keys_of(window.ui.menuBar) if (key.group, key.words) == ("编辑", "复制")] == ["Ctrl+C"]
+    assert not [key.words for key in keys_of(window.ui.menuBar) if "(" in key.words or "\t" in key.words]
 
 
 def test_typing_narrows_it_down_by_word_key_and_initials(page):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QMenu, QMenuBar
 
-_MNEMONIC = re.compile(r"\(&.\)|&(?=.)")
+_MNEMONIC = re.compile(r"\(&?\w\)(?=…?$)|&(?=.)")
 _CHINESE = {"Return": "回车", "Enter": "回车", "Ins": "Insert", "Del": "Delete", "Backtab": "Shift+Tab", "Esc": "Esc"}
 
 
@@ -37,7 +37,7 @@ def keys_of(menus: QMenuBar) -> list[Key]:
 
 def plain(text: str) -> str:
     """The text of an action without mnemonic and dots."""
-    return _MNEMONIC.sub("", text).rstrip("…").strip()
+    return _MNEMONIC.sub("", text.partition("\t")[0]).rstrip("…").strip()
 
 
 def _walk(menu: QMenu, above: str = "") -> Iterator[Key]:
@@ -47,11 +47,12 @@ def _walk(menu: QMenu, above: str = "") -> Iterator[Key]:
         if below is not None and below.actions():
             yield from _walk(below, f"{group} › {plain(below.title())}")
         elif not action.isSeparator() and below is None and not action.property("passing"):
-            yield Key(group, action.iconText() or plain(action.text()), _of(action), action.toolTip())
+            yield Key(group, plain(action.iconText() or action.text()), _of(action), action.toolTip())
 
 
 def _of(action: QAction) -> str:
-    written = _written(tuple(one.toString() for one in action.shortcuts()))
+    shortcuts = tuple(one.toString() for one in action.shortcuts())
+    written = _written(shortcuts or tuple(filter(None, [action.text().partition("\t")[2]])))
     in_tree = action.shortcutContext() == Qt.ShortcutContext.WidgetShortcut
     return f"{written}（在项目树里）" if written and in_tree else written
 
