@@ -95,6 +95,17 @@ def test_ctrl_and_the_wheel_zoom_and_the_wheel_alone_scrolls(preview):
     assert preview.strip.verticalScrollBar().value() == preview.strip.verticalScrollBar().maximum()
 
 
+def test_the_keys_of_the_window_go_on_from_where_the_wheel_left(preview):
+    wheel(preview, 1, Qt.KeyboardModifier.ControlModifier)
+    wheel(preview, 1, Qt.KeyboardModifier.ControlModifier)
+    preview.set_zoom(1.1)
+    assert preview.strip.zoom == pytest.approx(1.1**3)
+    preview.bar.whole.click()
+    preview.set_zoom(1.0)
+    assert preview.strip.zoom == 1.0
+    assert preview.bar.scale.text() == "115%"
+
+
 def test_zooming_keeps_what_is_in_the_middle(qtbot):
     view = shown(qtbot, PreviewView(Document(many(9))), "")
     view.show_scope("booklet")

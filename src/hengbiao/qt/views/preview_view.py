@@ -18,7 +18,7 @@ from hengbiao.forms.facts import facts
 from hengbiao.forms.layout import Layout, in_unit
 from hengbiao.forms.layouts import load_layout
 from hengbiao.qt.jobs import Job
-from hengbiao.qt.views.page_strip import Mark, PageStrip
+from hengbiao.qt.views.page_strip import AUTO, Mark, PageStrip
 from hengbiao.qt.views.preview_bar import FORM, PreviewBar
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class PreviewView(QWidget):
         self._tree: Tree | None = None
         self._shown: tuple[object, ...] = ()
         self._job: Job | None = None
+        self._told = 1.0
         self.bar, self.strip = PreviewBar(self), PageStrip(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -110,8 +111,12 @@ class PreviewView(QWidget):
         self._renew()
 
     def set_zoom(self, zoom: float) -> None:
-        """Show pages so many times as large as they are when they fit the pane."""
-        self.strip.set_zoom(zoom)
+        """Show pages by as much larger or smaller as the other views were told; 1.0 is as they are by themselves."""
+        if zoom == 1.0:
+            self.strip.fit(AUTO)
+        else:
+            self.strip.set_zoom(self.strip.zoom * zoom / self._told)
+        self._told = zoom
 
     def commit_pending(self) -> None:
         """Nothing is ever pending here."""
