@@ -65,7 +65,8 @@ def _screens(window, scratch: Path) -> Iterator[tuple[str, QWidget]]:
 
 
 def _settle(window) -> None:
-    wait_for(lambda: not window.idle.busy and (window.session is None or window.ui.findings.model.checked))
+    wait_for(lambda: not window.idle.busy and not window.panes.telling)
+    wait_for(lambda: window.session is None or window.ui.findings.model.checked)
     for _ in range(5):
         QApplication.processEvents()
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QToolButton
 from tests.qt.driving import keys, trigger
-from tests.qt.windows import WAN
+from tests.qt.windows import WAN, wait_for
 
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.marks import Carried
@@ -20,6 +20,7 @@ TOTAL = Ref("p1", ("funds", "total"))
 
 
 def told(window):
+    wait_for(lambda: not window.panes.telling)
     return window.ui.inspector.text()
 
 
@@ -36,6 +37,7 @@ def wide(window):
 
 
 def restoring(window):
+    wait_for(lambda: not window.panes.telling)
     return [one for one in window.ui.inspector.findChildren(QPushButton) if one.isVisible()]
 
 
@@ -90,6 +92,20 @@ def test_the_source_says_whether_it_was_typed_read_received_or_carried(window):
     assert past(session, GOAL, "万元").source.startswith("沿用上年（未核对）")
     session.store.identity = Identity("another-office-00", "李秋实")
     assert past(session, TOTAL, "万元").source.startswith("别处填写后收进来的：")
+
+
+def test_the_log_is_read_only_once_the_hands_rest(wide, monkeypatch):
+    asked = []
+    read = type(wide.session.store).history
+    monkeypatch.setattr(type(wide.session.store), "history", lambda *given: asked.append(given) or read(*given))
+    for number in range(20):
+        put(wide, GOAL, f"目标{number - 1}" if number else "目标", f"目标{number}")
+        wide.go(GOAL)
+        wide.go(TOTAL)
+    assert wide.ui.inspector.text().startswith("预算数")
+    assert asked == []
+    assert "修改历史" in told(wide)
+    assert len(asked) == 1
 
 
 def test_a_long_history_says_how_much_more_there_is(wide):

@@ -5,7 +5,7 @@ import json
 import pytest
 from PySide6.QtWidgets import QApplication
 from tests.qt.driving import sentences
-from tests.qt.windows import WAN
+from tests.qt.windows import WAN, wait_for
 
 from hengbiao.domain.change import Change, Ref
 from hengbiao.qt import app_window
@@ -42,6 +42,7 @@ def test_the_inspector_explains_the_field_and_tells_its_history(window):
     window.actions_["showInspector"].setChecked(True)
     window.commit("改目标", [Change(Ref("p1", ("goal",)), "目标", "培训救护员600人")])
     window.editor.go(Ref("p1", ("goal",)))
+    wait_for(lambda: not window.panes.telling)
     told = window.ui.inspector.text()
     assert told.startswith("年度绩效目标\n")
     assert "审核时看什么" in told

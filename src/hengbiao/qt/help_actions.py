@@ -49,7 +49,7 @@ class HelpActions(QObject):
         if pane:
             from hengbiao.qt.inspector import Told
 
-            window.ui.inspector.show_field(Told(about_pane(pane)))
+            window.panes.show_told(Told(about_pane(pane)))
         else:
             window.refresh_field()
 

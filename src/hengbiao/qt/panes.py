@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -12,9 +12,11 @@ from hengbiao.qt import style
 
 if TYPE_CHECKING:
     from hengbiao.domain.change import Ref
+    from hengbiao.qt.inspector import Told
     from hengbiao.qt.main_window import MainWindow
     from hengbiao.qt.session import Session
 
+_REST_MS: Final = 120
 _ROOMY: Final = 400
 """Fifths of a line from which on the inspector stands open by itself."""
 
@@ -27,6 +29,11 @@ class Panes(QObject):
         self._window = window
         self._ui = window.ui
         self._settled, self._findings_height = False, 0
+        self._asked: tuple[Session | None, Ref | None] = (None, None)
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_REST_MS)
+        self._resting.timeout.connect(self._tell_past)
         actions = window.actions_
         actions["showTree"].toggled.connect(lambda: self.show_work(window.session is not None))
         actions["showInspector"].toggled.connect(self._show_inspector)
@@ -90,10 +97,31 @@ class Panes(QObject):
         ui.treePane.setVisible(shown and (over or self._window.actions_["showTree"].isChecked()))
 
     def show_field(self, session: Session, ref: Ref | None) -> None:
-        """Tell about the field under the cursor."""
+        """Tell about the field under the cursor: its help at once, its past when the hands rest for a moment."""
         from hengbiao.qt.telling import told_of
 
-        self._ui.inspector.show_field(told_of(session, ref, self._window.editor))
+        if (session, ref) != self._asked:
+            self._ui.inspector.show_field(told_of(session, ref, self._window.editor, past_too=False))
+        self._asked = (session, ref)
+        self._resting.start()
+
+    def show_told(self, told: Told) -> None:
+        """Tell about something that is no field."""
+        self._resting.stop()
+        self._asked = (None, None)
+        self._ui.inspector.show_field(told)
+
+    @property
+    def telling(self) -> bool:
+        """Whether the past of the field is still to come."""
+        return self._resting.isActive()
+
+    def _tell_past(self) -> None:
+        from hengbiao.qt.telling import told_of
+
+        session, ref = self._asked
+        if session is not None and session is self._window.session:
+            self._ui.inspector.show_field(told_of(session, ref, self._window.editor))
 
     def _restore(self) -> bool:
         settings, ui = self._window.settings, self._ui

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hengbiao.qt.field_help import FieldHelp, help_on, help_on_label, printed_in
-from hengbiao.qt.field_history import past
+from hengbiao.qt.field_history import Past, past
 from hengbiao.qt.inspector import Told
 
 if TYPE_CHECKING:
@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from hengbiao.qt.session import Session
 
 
-def told_of(session: Session, ref: Ref | None, editor: Editor) -> Told:
-    """Help, past and source of the field at `ref`; without one what there is to tell of the page."""
+def told_of(session: Session, ref: Ref | None, editor: Editor, *, past_too: bool = True) -> Told:
+    """Help, past and source of the field at `ref`; without one what there is to tell of the page.
+
+    The past costs reading the log of its record: it is left out unless `past_too`.
+    """
     if ref is None or ref.record not in session.tree.headings:
         return _told_of_pane(editor)
     record = session.tree.records[ref.record]
@@ -25,7 +28,7 @@ def told_of(session: Session, ref: Ref | None, editor: Editor) -> Told:
     else:
         about = help_on(record, ref.path, field.partition("/")[2] if ref.path[0] == "indicators" else "")
         printed = printed_in(record, ref.path)
-    found = past(session, ref, editor.money_unit)
+    found = past(session, ref, editor.money_unit) if past_too else Past()
     return Told(about or FieldHelp(title_of(ref)), found, printed, not session.store.read_only)
 
 
