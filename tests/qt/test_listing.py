@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 from tests.qt.windows import wait_for
 
 from hengbiao.qt import app_window
+from hengbiao.qt.models.rows import moved
 
 
 def in_list(window):
@@ -70,3 +71,21 @@ def test_the_estimates_have_the_button_that_makes_cost_indicators_of_them(window
     view.choice._buttons["estimates"].click()
     assert button.isVisible()
     assert button.defaultAction() is window.actions_["makeCosts"]
+
+
+def test_several_projects_are_put_in_order_as_one_step(window):
+    window.show_record("p1")
+    view = in_list(window)
+    for key in ("p1", "p2"):
+        rows = window.session.tree.records[key].indicators
+        if len(rows) > 1:
+            window.commit("移动", moved(window.session.tree.records[key], "indicators", rows[0].id, 1))
+    window.ui.tree.select(["p1", "p2"])
+    QApplication.processEvents()
+    view.grid.want_rows("order")
+    for key in ("p1", "p2"):
+        levels = [row.level2 for row in window.session.tree.records[key].indicators]
+        assert levels == ["数量指标", "成本指标"]
+    assert window.session.document.undo_label == "按规定顺序排列"
+    window.session.document.undo()
+    assert [row.level2 for row in window.session.tree.records["p2"].indicators] == ["成本指标", "数量指标"]

@@ -85,16 +85,23 @@ def targets(*texts):
     return [Cell(n, 0, 1, 1, target.parse(text), TARGET) for n, text in enumerate(texts)]
 
 
+def numerals(field, *texts):
+    return [Cell(n, 0, 1, 1, text, VALUE, Slot(field, "estimates", n)) for n, text in enumerate(texts)]
+
+
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
         (amounts(45000000), ""),
         (amounts(45000000, None), ""),
-        (amounts(10, 20), "计数 2　求和 0.00003 万元　平均 0.00 万元"),
+        (amounts(10, 20), "计数 2　求和 0.00003 万元　平均 0.000015 万元"),
         (targets("≤17万元", "≤8万元", "≤20000元"), "计数 3　求和 27.00 万元　平均 9.00 万元"),
         (targets("≥1次", "≥2次"), "计数 2　求和 3次　平均 1.50次"),
         (targets("≥1次", "≥2人"), "计数 2"),
         ([*amounts(100), *targets("≥2人")], "计数 2"),
+        (amounts(1_000_000, 0, 0), "计数 3　求和 1.00 万元　平均 0.333333 万元"),
+        (numerals("percent", "30", "60.5"), "计数 2　求和 90.5%　平均 45.25%"),
+        (numerals("quantity", "1500", "约三百"), "计数 2　求和 1500　平均 1500.00"),
     ],
 )
 def test_summaries_are_exact_and_never_add_what_differs(cells, said):

@@ -1,12 +1,18 @@
 """What the status bar says of the selected cells: how many, their sum and average, exact to the 分."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Final
 
 from hengbiao.domain import money
 from hengbiao.domain.target import Target
 from hengbiao.forms.grid import Cell
 from hengbiao.qt.models.sheet import blank
+
+_NUMERALS: Final = {"weight": "", "quantity": "", "price": "", "percent": "%"}
+"""Fields that hold numbers as they were written, and what they count."""
+_PLAIN: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,12})?")
 
 
 def summary(cells: Iterable[Cell]) -> str:
@@ -38,14 +44,16 @@ def _fen(cell: Cell) -> int | None:
 
 
 def _number(cell: Cell) -> tuple[Decimal, str] | None:
+    if isinstance(cell.value, str) and cell.slot and cell.slot.field in _NUMERALS and _PLAIN.fullmatch(cell.value):
+        return Decimal(cell.value), _NUMERALS[cell.slot.field]
     if isinstance(cell.value, Target) and cell.value.value and cell.value.unit not in money.UNITS:
         return Decimal(cell.value.value), cell.value.unit
     return None
 
 
 def _mean_money(amounts: list[int], unit: str) -> str:
-    mean = Decimal(sum(amounts)) / len(amounts) / money.UNITS[unit]
-    return f"{mean.quantize(Decimal('0.01')):,}"
+    """The average to the nearest 分."""
+    return money.show(int((Decimal(sum(amounts)) / len(amounts)).to_integral_value()), unit)
 
 
 def _short(number: Decimal) -> str:

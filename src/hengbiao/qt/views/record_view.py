@@ -189,10 +189,15 @@ class RecordView(QWidget):
         """Put slips of the keyboard in cells just written right; how many there were."""
         return self._writer.tidy(sheet, slots)
 
+    def listed(self) -> list[Record]:
+        """The committed records on show."""
+        record = self.committed()
+        return [record] if record is not None else []
+
     def put_in_order(self) -> None:
         """Put the indicators in the order that the scheme of the 表样 prescribes, as one step."""
-        record, scheme = self.committed(), self.scheme()
-        changes = rows.in_official_order(record, scheme) if record and scheme else []
+        scheme = self.scheme()
+        changes = [change for one in self.listed() for change in rows.in_official_order(one, scheme)] if scheme else []
         if not changes:
             self.noticed.emit(self.tr("指标已经按规定顺序排列"))
         elif self.commit_rows("按规定顺序排列", changes):

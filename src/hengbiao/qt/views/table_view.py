@@ -162,6 +162,10 @@ class TableView(RecordView):
         found = [tree.records[key] for key in self._several or (self._record,) if key in tree.headings]
         return [one for one in found if hasattr(one, self.table)]
 
+    def listed(self) -> list[Record]:
+        """The committed records on show."""
+        return self._records()
+
     def _unsaved(self) -> dict[str, Any]:
         found = {}
         for record in self._records():
