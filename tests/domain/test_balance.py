@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hengbiao.domain.balance import Equation, Total, department_equations, equations, project_equations, totals
+from hengbiao.domain.balance import Equation, department_equations, equations, project_equations
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.department import Department, DepartmentFunds, Function, Task
 from hengbiao.domain.indicator import Indicator
 from hengbiao.domain.project import Estimate, Funds, LifetimeFunds, Payment, Project
 from hengbiao.domain.target import parse
+from hengbiao.domain.totals import Total, totals
 from hengbiao.domain.tree import Tree, empty
 from hengbiao.domain.unit import Extra, Unit
 

@@ -2,11 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
-from tests.qt.windows import WAN
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
+from tests.qt.windows import WAN, wait_for
 
 from hengbiao.domain.change import Change, Ref
+from hengbiao.domain.unit import Extra
 
 
 @pytest.fixture
@@ -70,3 +71,66 @@ def test_the_keyboard_opens_it_too(window):
     window.ui.balanceBar.setFocus()
     QTest.keyClick(window.ui.balanceBar, Qt.Key.Key_Space)
     assert window.review.panel.isVisible()
+
+
+@pytest.fixture
+def whole(panel, window):
+    QAbstractItemModelTester(panel.model, QAbstractItemModelTester.FailureReportingMode.Warning, panel)
+    panel.turn_to(True)
+    wait_for(lambda: not window.idle.busy)
+    return panel
+
+
+def all_rows(panel):
+    model = panel.all_lines().model()
+    return [
+        tuple(model.index(row, column).data() or "" for column in range(model.columnCount()))
+        for row in range(model.rowCount())
+    ]
+
+
+def test_the_whole_document_says_what_years_and_units_come_to_and_what_is_not_balanced(whole):
+    assert all_rows(whole) == [
+        ("2026 年　合计", "4 个项目 83.00", "", "", ""),
+        ("2026 年　清河县红十字会", "3 个项目 75.00", "", "", ""),
+        ("　　人道救助", "成本指标合计 27.00", "预算数 30.00", "-3.00", "不一致"),
+        ("　　备灾物资", "预算数 （未填）", "资金来源合计 （未填）", "", "未填全或待核实"),
+        ("2026 年　清河县备灾中心", "1 个项目 8.00", "", "", ""),
+    ]
+
+
+def test_it_goes_on_with_every_commit(whole, window):
+    window.commit("改", [Change(Ref("p2", ("funds", "total")), 30 * WAN, 27 * WAN)])
+    wait_for(lambda: not window.idle.busy)
+    rows_ = all_rows(whole)
+    assert rows_[0][1] == "4 个项目 80.00"
+    assert ("　　人道救助", "预算数 27.00", "资金来源合计 30.00", "-3.00", "不一致") in rows_
+    next(box for box in whole.findChildren(QCheckBox) if box.text().startswith("只列")).setChecked(False)
+    wait_for(lambda: not window.idle.busy)
+    assert ("　　应急救护培训", "成本指标合计 45.00", "预算数 45.00", "0.00", "一致") in all_rows(whole)
+
+
+def test_a_line_of_the_document_leads_to_its_form_and_is_repaired(whole, window):
+    funds = {"fiscal": (30 * WAN, 20 * WAN), "other": (None, 1000)}
+    window.commit("改", [Change(Ref("p2", ("funds", name)), *values) for name, values in funds.items()])
+    wait_for(lambda: not window.idle.busy)
+    window.show_record("p1")
+    at = next(row for row, cells in enumerate(all_rows(whole)) if "资金来源合计 20.001" in cells[2])
+    whole.all_lines().setCurrentIndex(whole.model.index(at, 0))
+    button = next(one for one in whole.findChildren(QPushButton) if one.isVisible())
+    assert button.text() == "改为 10.00 万元"
+    button.click()
+    assert window.session.tree.project("p2").funds.other == 10 * WAN
+    wait_for(lambda: not window.idle.busy)
+    at = next(row for row, cells in enumerate(all_rows(whole)) if cells[0] == "　　人道救助")
+    whole.all_lines().setCurrentIndex(whole.model.index(at, 0))
+    QTest.keyClick(whole.all_lines(), Qt.Key.Key_Return)
+    assert window.record == "p2"
+
+
+def test_a_control_figure_of_a_unit_stands_against_its_projects(window):
+    extra = Extra(id="k", position="V", label="控制数（万元）", text="70")
+    window.commit("填控制数", [Change(Ref("u1", ("extra", "k")), None, extra)])
+    window.show_record("u1")
+    window.review.show_balance()
+    assert rows(window.review.panel) == [("各项目预算合计 75.00", "控制数 70.00", "5.00", "不一致")]

@@ -65,7 +65,8 @@ def explain(given: Namespace) -> int:
 
 def balance(given: Namespace) -> int:
     """Print every balance equation, and what units and years come to."""
-    from hengbiao.domain.balance import all_equations, totals
+    from hengbiao.domain.balance import all_equations
+    from hengbiao.domain.totals import totals
     from hengbiao.domain.wording import sentence
 
     with documents.opened(Path(given.file)) as store:

@@ -15,7 +15,7 @@ from hengbiao.domain.department import Department
 from hengbiao.domain.estimates import misreckoned
 from hengbiao.domain.project import Payment, Project
 from hengbiao.domain.tree import Tree
-from hengbiao.domain.unit import Extra
+from hengbiao.domain.unit import Extra, Unit
 
 State = Literal["balanced", "unbalanced", "open", "not_applicable"]
 
@@ -48,18 +48,27 @@ class Equation(NamedTuple):
 
 
 def equations(tree: Tree, record: str) -> tuple[Equation, ...]:
-    """Every equation of one project or department form; those that do not concern it are not_applicable."""
+    """Every equation of one project, department form or unit; those that do not concern it are not_applicable."""
     found = tree.records[record]
     if isinstance(found, Project):
         return project_equations(found)
     if isinstance(found, Department):
         return department_equations(tree, found)
-    return ()
+    return unit_equations(tree, found)
+
+
+def unit_equations(tree: Tree, unit: Unit) -> tuple[Equation, ...]:
+    """控制数 against what the projects come to, of a unit without a department form that would state its budget."""
+    if tree.department(unit.id) or not any(_is_control(one) for one in unit.extra):
+        return ()
+    terms = _given(*((item.name, item.total, Ref(item.id, ("funds", "total"))) for item in tree.projects(unit.id)))
+    return (_controlled(unit.id, _sum(terms), "各项目预算合计", unit.extra, terms),)
 
 
 def all_equations(tree: Tree) -> Iterable[Equation]:
     """The equations of the whole document in the order of its forms."""
     for unit in tree.units:
+        yield from equations(tree, unit.id)
         for part in tree.parts(unit.id):
             yield from equations(tree, part.id)
 
@@ -333,14 +342,22 @@ def _projects(tree: Tree, form: Department) -> Equation:
 
 def _control(form: Project | Department, extra: Sequence[Extra]) -> Equation:
     """控制数: the budget against the figure given from above, kept as a field labelled so (自定义栏目)."""
-    given = next((one for one in extra if "控制数" in one.label and one.text.strip()), None)
+    return _controlled(form.id, form.funds.total, "预算数", extra)
+
+
+def _is_control(one: Extra) -> bool:
+    return "控制数" in one.label and bool(one.text.strip())
+
+
+def _controlled(
+    record: str, budget: int | None, label: str, extra: Sequence[Extra], terms: Sequence[Term] = ()
+) -> Equation:
+    given = next((one for one in extra if _is_control(one)), None)
     if given is None:
-        return absent("control", form.id)
+        return absent("control", record)
     figure = amount_of(given)
     note = "" if figure is not None else f"“{given.label}”写作“{given.text[:20]}”，看不出金额单位，请写明元或万元"
-    return compare(
-        "control", form.id, form.funds.total, figure, "预算数", "控制数", (), (note,) if note else (), total=None
-    )
+    return compare("control", record, budget, figure, label, "控制数", terms, (note,) if note else ())
 
 
 def amount_of(given: Extra) -> int | None:
@@ -353,32 +370,3 @@ def amount_of(given: Extra) -> int | None:
         return money.parse(given.text, named[0] if named else "元")
     except money.MoneyError:
         return None
-
-
-class Total(NamedTuple):
-    """What the projects of a unit, or with `unit` "" of all units, come to in a year (分; None where all are blank)."""
-
-    unit: str
-    year: int | None
-    projects: int
-    total: int | None
-
-
-def totals(tree: Tree) -> tuple[Total, ...]:
-    """Σ projects by unit and year, then by year: R71 for those above the units."""
-    by_unit = [
-        (unit.id, item.year if item.year is not None else tree.unit_year(unit.id), item.total)
-        for unit in tree.units
-        for item in tree.projects(unit.id)
-    ]
-    whole = [("", year, total) for _, year, total in sorted(by_unit, key=lambda row: row[1] or 0)]
-    return (*_totalled(by_unit), *_totalled(whole))
-
-
-def _totalled(rows: Iterable[tuple[str, int | None, int | None]]) -> Iterable[Total]:
-    found: dict[tuple[str, int | None], list[int | None]] = {}
-    for unit, year, total in rows:
-        found.setdefault((unit, year), []).append(total)
-    for (unit, year), amounts in found.items():
-        known = [amount for amount in amounts if amount is not None]
-        yield Total(unit, year, len(amounts), sum(known) if known else None)

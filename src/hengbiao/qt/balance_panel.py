@@ -1,4 +1,4 @@
-"""收支平衡: every equation of a form as one line, what it is made of below it, and the repair where one is certain."""
+"""收支平衡: every equation of a form, or of the whole document, as one line, and the repair where one is certain."""
 
 from __future__ import annotations
 
@@ -6,39 +6,41 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
+    QStackedWidget,
+    QTabBar,
+    QTableView,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from hengbiao.domain import money
-from hengbiao.domain.balance import equations
+from hengbiao.domain.balance import Equation, equations
+from hengbiao.domain.change import Ref
 from hengbiao.domain.repairs import repair
+from hengbiao.domain.tree import Tree, empty
 from hengbiao.domain.wording import sentence
 from hengbiao.qt import style
+from hengbiao.qt.models.balance_model import COLOURS, LINE, POINTS, BalanceModel, sides, told
 from hengbiao.qt.models.outline import label
 
 if TYPE_CHECKING:
-    from hengbiao.domain.balance import Equation
-    from hengbiao.domain.change import Ref
     from hengbiao.domain.repairs import Repair
-    from hengbiao.domain.tree import Tree
+    from hengbiao.qt.idle import Idle
 
-_STATES: Final = {"balanced": "一致", "unbalanced": "不一致", "open": "未填全或待核实"}
-_COLOURS: Final = {"balanced": "good", "unbalanced": "wrong", "open": "open"}
-_POINTS: Final = frozenset({"payments", "weights"})
 _PLACE: Final = int(Qt.ItemDataRole.UserRole)
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class BalancePanel(QDialog):
-    """Stays beside the form and goes on with it.
+    """Stays beside the form and goes on with it; the whole document is worked out in the idle time of `idle`.
 
     `chosen` carries the Ref of an amount to go to, `mended` the name and the changes of a repair.
     """
@@ -46,9 +48,16 @@ class BalancePanel(QDialog):
     chosen = Signal(object)
     mended = Signal(str, list)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, idle: Idle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("收支平衡"))
+        self._idle, self._tree, self._unit = idle, empty(), "万元"
+        self.model = BalanceModel(self)
+        self._scope, self._pages = self._new_scope(), QStackedWidget()
+        self._open_only = QCheckBox(self.tr("只列不一致和待核实的(&O)"))
+        self._open_only.setChecked(True)
+        self._open_only.toggled.connect(self._renew)
+        self._table = self._new_table()
         self._shown: tuple[str, tuple[Equation, ...], str] = ("", (), "")
         self._repairs: dict[str, Repair] = {}
         self._title = QLabel()
@@ -60,10 +69,11 @@ class BalancePanel(QDialog):
         self._button = QPushButton(self.tr("改正"))
         self._button.clicked.connect(self._mend)
         self._lay_out()
-        self.resize(style.space(190), style.space(90))
+        self.resize(style.space(240), style.space(100))
 
     def show_form(self, tree: Tree, record: str, unit: str) -> None:
         """Show the equations of a project or department form, amounts in the 金额单位 `unit`."""
+        self._tree, self._unit = tree, unit
         item = tree.headings.get(record)
         made = tuple(one for one in equations(tree, record) if one.state != "not_applicable") if item else ()
         if (record, made, unit) == self._shown:
@@ -78,9 +88,70 @@ class BalancePanel(QDialog):
         self._list.setCurrentItem(self._list.topLevelItem(min(at, len(made) - 1)))
         self._tell()
 
+    def show_document(self) -> None:
+        """Bring the list of the whole document up to date, where it shows."""
+        if self._scope.currentIndex() == 1 and self.isVisible():
+            self._renew()
+
     def lines(self) -> QTreeWidget:
-        """The list, an equation a line."""
+        """The list of a form, an equation a line."""
         return self._list
+
+    def all_lines(self) -> QTableView:
+        """The list of the whole document."""
+        return self._table
+
+    def turn_to(self, whole: bool) -> None:  # noqa: FBT001 - which of two
+        """Show the balance of the whole document, or of the form."""
+        self._scope.setCurrentIndex(int(whole))
+
+    def _new_scope(self) -> QTabBar:
+        tabs = QTabBar()
+        tabs.setDrawBase(False)
+        tabs.setExpanding(False)
+        tabs.setAccessibleName(self.tr("当前表或全部表"))
+        for name in (self.tr("当前表"), self.tr("全部表")):
+            tabs.addTab(name)
+        tabs.currentChanged.connect(self._turn)
+        return tabs
+
+    def _new_table(self) -> QTableView:
+        view = QTableView()
+        view.setModel(self.model)
+        view.setShowGrid(False)
+        view.setTabKeyNavigation(False)
+        view.verticalHeader().hide()
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setAccessibleName(self.tr("全部表的平衡关系，每条一行"))
+        head = view.horizontalHeader()
+        for column, width in enumerate((54, 58, 58, 28)):
+            head.resizeSection(column, style.space(width))
+        head.setStretchLastSection(True)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        view.selectionModel().currentChanged.connect(lambda *_: self._tell())
+        view.activated.connect(self._go_to_line)
+        self.model.modelReset.connect(self._tell)
+        return view
+
+    def _turn(self, at: int) -> None:
+        self._pages.setCurrentIndex(at)
+        self._open_only.setVisible(at == 1)
+        if at == 1:
+            self._renew()
+        self._tell()
+
+    def _renew(self) -> None:
+        self._idle.add(self.model.show_tree(self._tree, self._unit, all_=not self._open_only.isChecked()))
+
+    def _go_to_line(self) -> None:
+        made = self._current()
+        if made:
+            box = {"payments": ("payments",), "weights": ("indicators",), "estimates": ("estimates",)}
+            kind = self._tree.headings[made.record].kind
+            path = () if kind == "unit" else box.get(made.name, ("funds", "total"))
+            self.chosen.emit(Ref(made.record, path))
 
     def _new_list(self) -> QTreeWidget:
         view = QTreeWidget()
@@ -98,9 +169,21 @@ class BalancePanel(QDialog):
         below = QHBoxLayout()
         below.addWidget(self._told, 1)
         below.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
+        above = QHBoxLayout()
+        above.addWidget(self._scope)
+        above.addStretch(1)
+        above.addWidget(self._open_only)
+        form = QWidget()
+        inner = QVBoxLayout(form)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self._title)
+        inner.addWidget(self._list, 1)
+        self._pages.addWidget(form)
+        self._pages.addWidget(self._table)
+        self._open_only.hide()
         column = QVBoxLayout(self)
-        column.addWidget(self._title)
-        column.addWidget(self._list, 1)
+        column.addLayout(above)
+        column.addWidget(self._pages, 1)
         column.addLayout(below)
 
     def _nothing(self) -> str:
@@ -111,14 +194,17 @@ class BalancePanel(QDialog):
         return item.parent() or item
 
     def _current(self) -> Equation | None:
+        if self._scope.currentIndex() == 1:
+            line = self._table.currentIndex().data(LINE)
+            return line if isinstance(line, Equation) else None
         at = self._list.indexOfTopLevelItem(self._top())
         return self._shown[1][at] if 0 <= at < len(self._shown[1]) else None
 
     def _tell(self) -> None:
         """The sentence of the equation under the cursor, and its repair."""
         made = self._current()
-        found = self._repairs.get(made.name) if made else None
-        self._told.setText(sentence(made, self._shown[2]) if made else "")
+        found = self._repair(made)
+        self._told.setText(sentence(made, self._unit) if made else "")
         self._button.setVisible(found is not None)
         if found:
             self._button.setText(found.label.replace("&", "&&"))
@@ -129,24 +215,24 @@ class BalancePanel(QDialog):
             self.chosen.emit(place)
 
     def _mend(self) -> None:
-        made = self._current()
-        found = self._repairs.get(made.name) if made else None
+        found = self._repair(self._current())
         if found:
             self.mended.emit(found.label, list(found.changes))
+
+    def _repair(self, made: Equation | None) -> Repair | None:
+        if made is None or self._scope.currentIndex() == 0:
+            return self._repairs.get(made.name) if made else None
+        return repair(self._tree, made) if made.record in self._tree.headings else None
 
 
 def _line(made: Equation, unit: str) -> QTreeWidgetItem:
     """An equation with what it is made of, its notes and its cause below it."""
-    points = made.name in _POINTS
-    sides = ((made.left_label, made.left), (made.right_label, made.right))
-    texts = [f"{name} {_amount(value, unit, points=points)}" for name, value in sides]
-    gap = "" if made.difference is None else _amount(made.difference, unit, points=points)
-    line = QTreeWidgetItem([*texts, gap, _STATES[made.state]])
+    line = QTreeWidgetItem(list(sides(made, unit)))
     line.setIcon(3, style.mark(f"mark-{made.state}"))
-    line.setForeground(3, style.colour(_COLOURS[made.state]))
+    line.setForeground(3, style.colour(COLOURS[made.state]))
     line.setTextAlignment(2, _RIGHT)
     for term in made.terms:
-        part = QTreeWidgetItem(line, [term.label, _amount(term.amount, unit, points=False)])
+        part = QTreeWidgetItem(line, [term.label, told(term.amount, unit, points=made.name in POINTS)])
         part.setData(0, _PLACE, term.ref)
     for text in (*made.notes, made.cause):
         if text:
@@ -154,9 +240,3 @@ def _line(made: Equation, unit: str) -> QTreeWidgetItem:
             note.setForeground(0, style.colour("muted"))
             note.setFirstColumnSpanned(True)
     return line
-
-
-def _amount(value: int | None, unit: str, *, points: bool) -> str:
-    if value is None:
-        return "（未填）"
-    return f"{value / 100:g}" if points else money.tell(value, unit)

@@ -35,7 +35,7 @@ class ReviewActions(QObject):
         """The panel of the balance, made when it is first shown."""
         from hengbiao.qt.balance_panel import BalancePanel
 
-        made = BalancePanel(self._window)
+        made = BalancePanel(self._window.idle, self._window)
         made.chosen.connect(self._window.go)
         made.mended.connect(self._window.commit)
         return made
@@ -52,6 +52,8 @@ class ReviewActions(QObject):
         if "panel" in self.__dict__ and self.panel.isVisible():
             tree = window.session.document.shown if window.session else empty()
             self.panel.show_form(tree, window.record, window.editor.money_unit)
+            if window.session and tree is window.session.tree:
+                self.panel.show_document()
 
     def ask_explanation(self, finding: Finding) -> None:
         """Ask for the 说明 of a finding and store it as one step."""
