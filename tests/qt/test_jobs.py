@@ -3,7 +3,7 @@ import threading
 import time
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QProgressDialog, QPushButton, QWidget
 from tests.qt.windows import wait_for
 
@@ -108,3 +108,17 @@ def test_no_watched_work_shows_a_cancel_that_does_nothing():
                     path.name for one in node.args if isinstance(one, ast.Lambda) and one.args.args[0].arg[0] == "_"
                 ]
     assert deaf == []
+
+
+def test_what_is_short_shows_the_cursor_of_waiting_and_takes_it_away_again(qapp):
+    seen = []
+
+    def open_file():
+        with jobs.waiting():
+            seen.append(qapp.overrideCursor().shape())
+            raise ValueError("x")
+
+    with pytest.raises(ValueError, match="x"):
+        open_file()
+    assert seen == [Qt.CursorShape.WaitCursor]
+    assert qapp.overrideCursor() is None

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from hengbiao.domain import shape
 from hengbiao.domain.refusal import Refusal
 from hengbiao.qt import errors
+from hengbiao.qt.jobs import waiting
 from hengbiao.qt.session import Session
 from hengbiao.store.store import Store
 
@@ -89,7 +90,8 @@ class FileActions(QObject):
             return
         self._window.editor.commit_pending()
         try:
-            session = Session(Store.open(path), self._window)
+            with waiting():
+                session = Session(Store.open(path), self._window)
         except Refusal as refusal:
             self._not_opened(path, refusal)
             return

@@ -1,9 +1,11 @@
 """Long work off the window's thread: progress after half a second, a real cancel, the outcome back by signal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 _PATIENCE_MS: Final = 500
@@ -76,6 +78,16 @@ class _Errand(QRunnable):
 
     def run(self) -> None:
         self._job.carry_out()
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """Show the cursor of waiting over what is short, but on a slow disk not at once."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QGuiApplication.restoreOverrideCursor()
 
 
 def watch(job: Job, label: str, parent: QWidget) -> QProgressDialog:
