@@ -186,6 +186,7 @@ def test_a_row_that_one_side_dropped_is_called_by_its_words(window, offices):
 def test_a_project_entered_twice_is_suggested_after_receiving_and_linked(window, offices):
     offices[0].add(project("n1", "u1", "应急救护培训", "z", total=45, fiscal=45))
     received = take_in(window, offices[0])
+    wait_for(received.form.links.isVisible)
     assert received.form.links.text() == "疑似重复的项目 1 对(&L)…"
     received.form.links.click()
     dialog = shown(window, DoublesDialog)

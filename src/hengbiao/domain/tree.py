@@ -176,7 +176,10 @@ class Tree:
             if "twins" in self.__dict__ and all((key in self.headings) == (key in tree.headings) for key in touched):
                 tree.__dict__["twins"] = self.twins
         if "_parts" in self.__dict__:
-            changed = {unit: self._parts_after(tree, unit, items) for unit in {item.unit for item in items}}
+            touched_in: dict[str, list[Heading]] = {}
+            for item in items:
+                touched_in.setdefault(item.unit, []).append(item)
+            changed = {unit: self._parts_after(tree, unit, mine) for unit, mine in touched_in.items()}
             tree.__dict__["_parts"] = {unit: parts for unit, parts in {**self._parts, **changed}.items() if parts}
 
     def _parts_after(self, tree: "Tree", unit: str, touched: Iterable[Heading]) -> list[Heading]:

@@ -274,10 +274,17 @@ class ReceiveDialog(QDialog):
         for button in (form.add, form.addFolder):
             button.setEnabled(not (running and self._plan))
         form.conflicts.setVisible(not running and bool(self._session.store.open_conflicts))
-        doubled = len(suggestions(self._session.tree)) if self._is_over() else 0
-        form.links.setVisible(bool(doubled))
-        form.links.setText(self.tr("疑似重复的项目 %d 对(&L)…") % doubled)
+        form.links.setVisible(False)
+        if self._is_over() and not running:
+            tree = self._session.tree
+            job = Job(lambda _report: len(suggestions(tree)))
+            job.done.connect(self._offer_links)
+            job.start()
         self._name_start()
+
+    def _offer_links(self, doubled: int) -> None:
+        self.form.links.setVisible(doubled > 0 and not self.running)
+        self.form.links.setText(self.tr("疑似重复的项目 %d 对(&L)…") % doubled)
 
     def _name_start(self) -> None:
         count = sum(one.tick.take for one in self.sources) if self._plan else 0

@@ -34,6 +34,8 @@ HEADING: Final = FINDING + 1
 _HEADS: Final = ("级别", "项目", "问题")
 _MARKS: Final = {"error": "mark-unbalanced", "warning": "mark-explain", "info": "mark-info"}
 _EXPLAINED: Final = "已说明"
+_AT_ONCE: Final = 60
+"""Forms of one step up to which they are checked again in one go; more are gone through one by one."""
 _MANY: Final = 40
 """Forms from which on a list is made anew rather than line by line."""
 
@@ -223,8 +225,11 @@ class FindingsModel(QAbstractTableModel):
         return _EXPLAINED if key == EXPLAINED else self.name(key)
 
     def _check_again(self) -> Iterator[None]:
-        self._go_on()
-        yield
+        if self._review is not None and len({change.ref.record for change in self._since}) > _AT_ONCE:
+            yield from self.check_all()
+        else:
+            self._go_on()
+            yield
 
     def _go_on(self) -> None:
         """Bring a finished review up to date with all that was committed since."""

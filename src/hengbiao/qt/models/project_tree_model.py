@@ -78,10 +78,12 @@ class ProjectTreeModel(QAbstractItemModel):
         stale = self.marks.forget(event)
         touched = {change.ref.record: None for change in event.changes}
         moved = [key for key in touched if _line(event.before, key) != _line(event.after, key)]
-        if moved:
-            self._follow(event, moved)
-        for key in stale:
-            self._refresh(key)
+        begun_anew = bool(moved) and self._follow(event, moved)
+        if len(stale) > _FEW:
+            self.marked.emit()
+        elif not begun_anew:
+            for key in stale:
+                self._refresh(key)
 
     @property
     def filtered(self) -> bool:
@@ -248,17 +250,22 @@ class ProjectTreeModel(QAbstractItemModel):
             if index.parent().isValid():
                 self.dataChanged.emit(index.parent(), index.parent())
 
-    def _follow(self, event: Event, moved: Sequence[str]) -> None:
-        """Bring the lines up to date: those of the units concerned, or all where units or years come, go or move."""
+    def _follow(self, event: Event, moved: Sequence[str]) -> bool:
+        """Bring the lines up to date: those of the units concerned, or all where units or years come, go or move.
+
+        Whether all lines were made anew.
+        """
         found = (tree.headings.get(key) for tree in (event.before, event.after) for key in moved)
         units = {item.unit for item in found if item}
         if len(moved) > _FEW or _has_years(event.before) != _has_years(event.after):
             self._reset(self._tree)
-        elif self._matches is None and all(_stands(event, unit) for unit in units):
+            return True
+        if self._matches is None and all(_stands(event, unit) for unit in units):
             for unit in units:
                 self._become(self._units[unit], branch(self._tree, unit))
         else:
             self._become(self._root, outline(self._tree, self._matches))
+        return False
 
     def _become(self, old: Node, new: Node) -> None:
         if old.kind == "unit" and old.items == new.items:
