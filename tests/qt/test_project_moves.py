@@ -157,6 +157,7 @@ def test_nonsense_is_refused_with_a_sentence_and_changes_nothing(window):
     ):
         drag(window, first, last, part)
         assert Carried.shown == words
+        assert told(window) == f"没有移动：{words}"
         assert records(window) == before
 
 

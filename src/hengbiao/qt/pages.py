@@ -45,8 +45,7 @@ class UnitPage(QWidget):
             (
                 Head(self.tr("名称"), 22),
                 Head(self.tr("预算数"), 8, figures=True),
-                Head(self.tr("填报情况"), 18),
-                Head(self.tr("状态"), 10),
+                Head(self.tr("填报情况"), 20),
             )
         )
         form.list.set_empty(self.tr("还没有项目。按下面的“新建项目”，就从一张空表填起。"))
@@ -76,12 +75,13 @@ class UnitPage(QWidget):
     def _line(self, tree: Tree, item: Heading, money_unit: str, *, few: bool) -> Line:
         amount = money.tell(item.total, money_unit) if item.total is not None else ""
         if not few:
-            return Line((label(item), amount, "", ""), about=item.id)
+            return Line((label(item), amount, ""), about=item.id)
         marks, record = self._marks(), tree.records[item.id]
         state = marks.form(tree, item.id)
         carried = len(getattr(record, "carried", ()))
-        found = [marks.found(tree, item.id), *([self.tr("沿用上年 %d 处未核对") % carried] if carried else [])]
-        return Line((label(item), amount, "，".join(found), _standing(record)), about=item.id, mark=MARKS[state])
+        left = self.tr("沿用上年 %d 处未核对") % carried if carried else ""
+        told = "；".join(filter(None, (_standing(record), marks.found(tree, item.id), left)))
+        return Line((label(item), amount, told), about=item.id, mark=MARKS[state])
 
     def _advice(self, tree: Tree, unit: str) -> str:
         """What to do next."""
@@ -140,9 +140,9 @@ class UnitPage(QWidget):
 
 
 def _standing(record: Record) -> str:
-    """Where a form stands on its way."""
+    """Where a form stands on its way, "" where nobody noted it."""
     note = status.status(record)
-    words = " ".join((status.STATES.get(note.state, note.state), note.on)) if note else status.STATES["filling"]
+    words = " ".join((status.STATES.get(note.state, note.state), note.on)) if note else ""
     return f"{words}，其后有修改" if status.edited_since(record) else words
 
 

@@ -135,7 +135,9 @@ class ProjectTreeView(QTreeView):
             drag.setPixmap(self._picture(str(kept[0].data()), len(kept)))
             drag.setHotSpot(QPoint(-style.space(2), -style.space(2)))
             drag.exec(actions, self.defaultDropAction())
-            self._say("")
+            if self._said:
+                self.refused.emit(self.tr("没有移动：%s") % self._said)
+                self._said = ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines, or what to do where there are none."""

@@ -44,7 +44,7 @@ class CarriedDialog(QDialog):
         form.confirm.clicked.connect(lambda: self._confirm(self._selected()))
         form.confirmAll.clicked.connect(lambda: self._confirm(range(self.model.rowCount())))
         form.list.selectionModel().selectionChanged.connect(lambda _now, _before: self._enable())
-        self.resize(style.space(260), style.space(110))
+        style.fit(self, 260, 110)
         self._tree: Tree | None = None
         self._record, self._writable = "", True
 

@@ -24,6 +24,7 @@ class LegendDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("树上的标记"))
         self._grid = QGridLayout()
+        self._grid.setColumnStretch(1, 1)
         self._grid.setHorizontalSpacing(style.space(3))
         self._grid.setVerticalSpacing(style.space(1))
         self._section(self.tr("项目名称前"), _MARKS[:4])

@@ -53,7 +53,7 @@ class RolloverDialog(QDialog):
         form.year.valueChanged.connect(lambda _year: self._later.start())
         form.source.currentIndexChanged.connect(self._turn_to)
         form.browse.clicked.connect(self._ask_file)
-        self.resize(style.space(300), style.space(150))
+        style.fit(self, 300, 150)
         self._turn_to(0)
 
     def use_file(self, file: str) -> None:
