@@ -43,6 +43,35 @@ def test_a_fault_says_where_the_data_is_and_its_report_holds_no_content(parent):
     dialog.close()
 
 
+def test_a_fault_that_comes_again_and_again_is_one_dialog(parent):
+    first = errors.tell_fault(parent, fault("甲"), "")
+    assert errors.tell_fault(parent, ZeroDivisionError(), "") is first
+    assert "ZeroDivisionError" in errors.late_reports()[-1]
+    first.close()
+    second = errors.tell_fault(parent, fault("甲"), "")
+    assert second is not first
+    second.close()
+
+
+def test_a_refusal_that_comes_again_is_told_once_while_it_stands(parent):
+    refusal = Refusal("甲.hengbiao", "", "磁盘已满", "请清理")
+    box = errors.tell_fault(parent, refusal, "")
+    assert errors.tell_fault(parent, refusal, "") is box
+    other = errors.tell_fault(parent, Refusal("乙.hengbiao", "", "磁盘已满", "请清理"), "")
+    assert other is not box
+    for one in (box, other):
+        one.close()
+
+
+def test_a_report_names_the_cause_and_no_folder_of_a_person(monkeypatch):
+    wrapped = ValueError("机密")
+    wrapped.__cause__ = fault("机密")
+    told = errors.report(wrapped)
+    assert told.endswith("← KeyError")
+    assert errors._within("C:\\Users\\张三\\表\\x.py") == "x.py"
+    assert errors._within("/home/zhang/lib/hengbiao/qt/errors.py") == "hengbiao/qt/errors.py"
+
+
 def test_what_a_slot_raises_is_told_and_not_printed(parent, qtbot, monkeypatch, capsys):
     told = []
     monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)

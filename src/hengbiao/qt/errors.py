@@ -47,6 +47,8 @@ def install(parent: Callable[[], QWidget | None], whereabouts: Callable[[], str]
     sys.excepthook = hook
 
 
+_FAULT: Final = "FaultDialog"
+_PACKAGES: Final = frozenset({"hengbiao", "site-packages"})
 _LATE: Final[deque[str]] = deque(maxlen=5)
 
 
@@ -56,17 +58,33 @@ def late_reports() -> list[str]:
 
 
 def tell_fault(parent: QWidget | None, fault: BaseException, whereabouts: str) -> QWidget:
-    """A refusal as its sentence, anything else as the fault dialog; the dialog now open."""
+    """A refusal as its sentence, anything else as the fault dialog; the dialog now open.
+
+    What is told already is not told once more on top: a fault in painting comes with every frame.
+    """
     if isinstance(fault, Refusal):
-        return tell(parent, _translated("没有完成"), str(fault))
+        sentence = str(fault)
+        return _standing(lambda one: getattr(one, "text", str)() == sentence) or tell(
+            parent, _translated("没有完成"), sentence
+        )
+    told = report(fault)
+    if told not in _LATE:
+        _LATE.append(told)
+    return _standing(lambda one: one.objectName() == _FAULT) or _open_fault(parent, told, whereabouts)
+
+
+def _standing(suits: Callable[[QWidget], bool]) -> QWidget | None:
+    """An open window that suits; None for none."""
+    return next((one for one in QApplication.topLevelWidgets() if one.isVisible() and suits(one)), None)
+
+
+def _open_fault(parent: QWidget | None, told: str, whereabouts: str) -> QWidget:
     from PySide6.QtWidgets import QDialog
 
     from hengbiao.qt._ui.fault_dialog import Ui_FaultDialog
 
-    told = report(fault)
-    _LATE.append(told)
     dialog = QDialog(parent)
-    dialog.setObjectName("FaultDialog")
+    dialog.setObjectName(_FAULT)
     form = Ui_FaultDialog()
     form.setupUi(dialog)  # type: ignore[no-untyped-call]
     form.whereabouts.setText(whereabouts)
@@ -85,11 +103,13 @@ def report(fault: BaseException) -> str:
     import PySide6
 
     frames = traceback.extract_tb(fault.__traceback__)
+    causes = [one for one in (fault.__cause__, fault.__context__) if one is not None][:1]
     lines = [
         f"衡表 {version()}",
         f"Python {platform.python_version()}，PySide6 {PySide6.__version__}，{platform.system()} {platform.release()}",
         type(fault).__qualname__,
         *(f"  {_within(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames),
+        *(f"  ← {type(cause).__qualname__}" for cause in causes),
     ]
     return "\n".join(lines)
 
@@ -106,5 +126,7 @@ def version() -> str:
 
 
 def _within(filename: str) -> str:
-    """The end of a path, so that no user name shows."""
-    return "/".join(filename.replace("\\", "/").split("/")[-3:])
+    """A path from the package it lies in, else the name alone: no name of a person or folder shows."""
+    parts = filename.replace("\\", "/").split("/")
+    roots = [place for place, part in enumerate(parts) if part in _PACKAGES]
+    return "/".join(parts[roots[-1] :]) if roots else parts[-1]
