@@ -18,7 +18,7 @@ from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.document import Document
 from hengbiao.domain.position import new_id
 from hengbiao.domain.tree import empty
-from hengbiao.exchange.receive import receive
+from hengbiao.exchange.receive import apply, plan, receive
 from hengbiao.exchange.send import send
 from hengbiao.store.store import Store
 
@@ -52,10 +52,19 @@ def _document(folder: Path, number: int) -> Path:
 
 
 def _many(folder: Path, files: list[Path]):
+    share = len(files) / 3000
+    with Store.create(folder / "looked.hengbiao") as store:
+        taken, planned = _timed(lambda: plan(store, files))
+        yield f"look at {len(files)} documents, as the window does", taken, max(120.0 * share, 5.0), "s"
+        with planned:
+            assert all(source.added == 26 for source in planned.sources), planned.sources[0]
+            taken, receipt = _timed(lambda: apply(store, planned, {}))
+        yield "and take in what was ticked", taken, max(120.0 * share, 5.0), "s"
+        assert all(source.added == 26 for source in receipt.sources), receipt.sources[0]
     with Store.create(folder / "county.hengbiao") as store:
         before = os.times()
         taken, receipt = _timed(lambda: receive(store, files))
-        share, after = len(files) / 3000, os.times()
+        after = os.times()
         yield f"receive {len(files)} documents", taken, max(120.0 * share, 5.0), "s"
         yield "of that the program itself computed", after[0] + after[1] - before[0] - before[1], None, "s"
         yield "and its worker", after[2] + after[3] - before[2] - before[3], None, "s"
