@@ -4,6 +4,7 @@ import pytest
 from hengbiao.domain.project import Project
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Records, Tree, heading
+from hengbiao.domain.twins import link
 from hengbiao.domain.unit import Unit
 from hengbiao.exchange import expected
 from hengbiao.exchange.expected import Expected
@@ -101,3 +102,10 @@ def test_what_is_no_list_is_refused_in_a_sentence(tmp_path, name, content, why):
         expected.read_expected(path)
     with pytest.raises(Refusal, match="打不开"):
         expected.read_expected(tmp_path / "没有.csv")
+
+
+def test_a_unit_that_holds_only_what_is_counted_elsewhere_did_not_report_twice():
+    both = tree(("1", "甲会", 2025), ("1", "甲会", 2025))
+    listed = [Expected("1", "甲会")]
+    assert [one.state for one in expected.reporting(both, listed).absences] == ["twice"]
+    assert expected.reporting(both.changed(link(both, "p0", "p1")), listed).absences == ()

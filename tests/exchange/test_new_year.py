@@ -9,8 +9,10 @@ from tests.store.documents import PROJECT, UNIT
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.department import Department
 from hengbiao.domain.refusal import Refusal
+from hengbiao.exchange.imports import import_changes, read_source
 from hengbiao.exchange.new_year import question, start, type_over
 from hengbiao.exchange.rollover import rollover_unit
+from hengbiao.store.store import verify
 
 
 @pytest.fixture
@@ -77,6 +79,37 @@ def test_a_project_of_another_year_is_started_too(office):
         assert sorted(item.year for item in document.tree.all_projects()) == [2025, 2026]
 
 
+def test_the_year_of_a_department_form_is_that_of_its_unit(office):
+    with office.opened() as (_, document):
+        assert asked(document, "d1").item.id == "u1"
+
+
+@pytest.mark.parametrize("key", ["d1", "p1"])
+def test_a_form_whose_year_was_typed_over_is_flagged_too(office, county, key):
+    office.put(key, ("year",), 2026)
+    office.put("u1", ("name",), "新名称")
+    sent = office.send(office.folder / "o2")
+    [told] = county.receive(sent).sources
+    assert (told.status, told.overtyped, told.left_out) == ("merged", (key,), (key,))
+    assert (county.field(key, ("year",)), county.field("u1", ("name",))) == (2025, "新名称")
+
+
+def test_what_was_typed_over_can_be_imported_as_a_year_of_its_own(office, county):
+    for key in ("u1", "d1", "p1"):
+        office.put(key, ("year",), 2026)
+    office.put("p1", ("goal",), "新一年的")
+    sent = office.send(office.folder / "o2")
+    assert county.receive(sent).sources[0].status == "refused"
+    for times in (1, 2):
+        with county.opened() as (_, document):
+            changes = import_changes(document.tree, [read_source(sent)])
+            assert bool(changes) == (times == 1)
+            document.commit("导入", changes)
+    assert years(county) == {"临河县红十字会": [2025, 2026]}
+    assert sorted(p["goal"] for u in county.dump()[0]["units"] for p in u["projects"]) == ["培训", "新一年的"]
+    assert verify(county.path) == []
+
+
 @pytest.mark.parametrize(
     ("key", "path", "old", "new"),
     [
@@ -85,7 +118,6 @@ def test_a_project_of_another_year_is_started_too(office):
         ("u1", ("year",), 2025, None),
         ("u1", ("year",), 2025, 2025),
         ("u2", ("year",), 2025, 2026),
-        ("d1", ("year",), 2025, 2026),
     ],
 )
 def test_nothing_is_asked_where_no_forms_change_their_year(office, key, path, old, new):

@@ -1,8 +1,10 @@
+from decimal import Decimal
+
 from hypothesis import given, settings
 from tests.strategies import trees
 
 from hengbiao.domain import money
-from hengbiao.domain.project import Funds
+from hengbiao.domain.project import Funds, Project
 from hengbiao.exchange import rollup
 from hengbiao.formats import interchange
 from hengbiao.forms.grid import shown
@@ -53,3 +55,23 @@ def test_the_table_shows_what_was_summed(tree):
     assert texts[last, 0] == "合计"
     assert texts[last, 3] == money.show(found.total.funds.total, "万元")
     assert any("未决 3 处" in text for text in texts.values())
+
+
+@settings(max_examples=25)
+@given(trees())
+def test_the_sums_are_those_of_the_printed_amounts(tree):
+    """An adding machine beside it: amounts as `dump` prints them, added as decimals."""
+    found = rollup.rollup(tree)
+    told = interchange.dump(tree)["units"]
+    for unit, one in zip(told, found.units.values(), strict=True):
+        for name in ("total", *rollup.SOURCES):
+            printed = [project.get("funds", {}).get(name) for project in unit.get("projects", ())]
+            amounts = [Decimal(text) for text in printed if text is not None]
+            summed = getattr(one.funds, name)
+            assert (None if summed is None else Decimal(money.yuan(summed))) == (sum(amounts) if amounts else None)
+
+
+def test_a_hundred_thousand_fen_add_up_where_floats_do_not():
+    projects = [Project(id=f"p{n}", unit="u", funds=Funds(total=10, fiscal=10)) for n in range(100_000)]
+    assert rollup.sums(projects).funds.total == 1_000_000
+    assert sum([0.1] * 100_000) != 10_000

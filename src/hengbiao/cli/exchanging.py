@@ -173,7 +173,7 @@ def _asked(tree: Tree, source: Received) -> list[str]:
     """What a person has to agree to, and whether it was taken."""
     asked = (
         (source.others, "改动了别的预算单位的表", "--accept-other-units"),
-        (source.overtyped, "把预算单位改成了另一个年度，像是在上年的文件上直接填写", "--accept-changed-year"),
+        (source.overtyped, "把已有的表改成了另一个年度，像是在上年的文件上直接填写", "--accept-changed-year"),
     )
     return [
         f"请核实：{what}（{'、'.join(_named(tree, key) for key in keys)}）"

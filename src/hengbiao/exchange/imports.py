@@ -12,6 +12,7 @@ from hengbiao.domain.find import NotOneError, unit_called
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Heading, Tree
 from hengbiao.domain.unit import Unit
+from hengbiao.exchange import copies
 from hengbiao.exchange.papers import Paper, concerns, read_papers, tree_of
 from hengbiao.formats import FORMATS, reader
 from hengbiao.formats.sources import SOURCES
@@ -66,9 +67,11 @@ def read_source(path: Path, layout: Layout | None = None) -> Source:
     """What `path` holds, forms on paper in `layout` where named; Refusal where it is bad or of no kind that is read."""
     if path.suffix.lower() in SOURCES:
         return _of_papers(path, read_papers(path, layout))
+    if path.suffix.lower() == copies.SUFFIX:
+        return Source(path, copies.tree_in(path))
     read = reader(path.suffix)
     if read is None:
-        told = "、".join((*FORMATS, *SOURCES))
+        told = "、".join((*FORMATS, *SOURCES, copies.SUFFIX))
         raise Refusal(path, "", f"还不能导入“{path.suffix or '无后缀'}”文件", f"目前可以导入的是 {told}")
     return Source(path, read(path))
 

@@ -89,7 +89,7 @@ class Look:
     def _left_out(told: Received, outcomes: Sequence[prospects.Outcome], tick: Tick) -> tuple[str, ...]:
         others = () if tick.others else told.others
         years = () if tick.overtyped else told.overtyped
-        return tuple(one.id for one in outcomes if one.id in others or unit_of(one) in years)
+        return tuple(one.id for one in outcomes if one.id in (*others, *years) or unit_of(one) in years)
 
     def _units(self, answer: Foreign, found: prospects.Prospect, tree: Tree) -> tuple[Reported, ...]:
         """The units of which the document holds records, by code and name."""
@@ -132,11 +132,7 @@ def _marked(rest: Received, whole: Received, left: tuple[str, ...]) -> Received:
 
 def _is_overtyped(one: prospects.Outcome) -> bool:
     before, after = one.before or {}, one.state or {}
-    return (
-        before.get("kind") == "unit"
-        and None not in (before.get("year"), after.get("year"))
-        and (before["year"] != after["year"])
-    )
+    return None not in (before.get("year"), after.get("year")) and before["year"] != after["year"]
 
 
 def _fate(one: prospects.Outcome) -> str:

@@ -27,7 +27,9 @@ def question(tree: Tree, change: Change) -> Question | None:
     if change.ref.path != ("year",) or None in (change.old, change.new) or change.old == change.new:
         return None
     item = tree.headings[change.ref.record]
-    if item.kind == "department" or (item.kind == "unit" and not tree.counted(item.id)):
+    if item.kind == "department":  # its year is that of all
+        item = tree.headings[item.unit]
+    if item.kind == "unit" and not tree.counted(item.id):
         return None
     there = item.kind == "unit" and in_year(tree, item.id, change.new) is not None
     text = _text(tree, item, change.old, change.new, there=there)

@@ -23,9 +23,9 @@ class Received:
     """What became of one document: counts are of units, department forms and projects.
 
     `older` where ours is further; `newer` where it comes from a newer program; `incomplete` counts records that lack
-    what their sender never sent; `others` are records of units that another office works on; `overtyped` are units
-    whose year was changed, as happens where last year's file is filled in anew. `left_out` are the records that were
-    not taken because nobody agreed to `others` or `overtyped`. `doubled` is the document before it that holds the same.
+    what their sender never sent; `others` are records of units that another office works on; `overtyped` are units and
+    forms whose year was changed, as happens where last year's file is filled in anew. `left_out` are the records that
+    were not taken because nobody agreed to them. `doubled` is the document before it that holds the same.
     """
 
     path: Path
@@ -76,6 +76,7 @@ class Receipt:
 def unticked(told: Received) -> Refusal:
     """Why a document of which all was left out did not come in."""
     if told.overtyped:
-        reason = "它把已有的预算单位改成了另一个年度，像是在上年的文件上直接填写"
-        return Refusal(told.path, "", reason, "请对方用“套用上年”另起年度后重新上报；本文件中原年度的内容没有改动")
+        reason = "它把已有的表改成了另一个年度，像是在上年的文件上直接填写"
+        next_step = "请对方用“套用上年”另起年度后重新上报，或把它作为另一年度导入；本文件中原年度的内容没有改动"
+        return Refusal(told.path, "", reason, next_step)
     return Refusal(told.path, "", "它改动了别的预算单位的表，没有勾选确认", "请核实后勾选再收一次，本文件没有改动")

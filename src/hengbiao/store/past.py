@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from hengbiao.domain.change import Record
+from hengbiao.domain.fields import KINDS
 from hengbiao.domain.merge import Edit, resolve
 from hengbiao.domain.tree import Records, Tree, heading
 from hengbiao.store import cache, edits
@@ -42,6 +43,19 @@ def tree(store: Store, wanted: Heads) -> Tree:
     made = store.look(lambda connection: {key: _record(connection, key, at) for key, at in wanted.items()})
     found = {key: record for key, record in made.items() if record is not None}
     return Tree(Records(found), {key: heading(record) for key, record in found.items()})
+
+
+def records(rows: Iterable[edits.Row]) -> list[Record]:
+    """The records that these edits amount to by themselves; ValueError, KeyError or TypeError where they make none."""
+    logs: dict[str, list[Edit]] = {}
+    for row in rows:
+        logs.setdefault(row.record, []).append(edits.edit_of(row.id, edits.read(row.id, row.body)))
+    found = ((key, resolve(log)) for key, log in logs.items())
+    return [
+        cache.record_of(key, resolved.state)
+        for key, resolved in found
+        if not resolved.gone and resolved.state.get("kind") in KINDS and cache.is_whole(resolved.state)
+    ]
 
 
 def dropped(store: Store) -> list[Dropped]:
