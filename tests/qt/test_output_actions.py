@@ -118,6 +118,22 @@ def test_what_is_ticked_is_exported_and_nothing_ticked_is_nothing(window):
     asked.close()
 
 
+def test_several_forms_selected_in_the_tree_are_ticked(window, monkeypatch):
+    monkeypatch.setattr(window.ui.tree, "selected_keys", lambda: ["p1", "p3"])
+    window.actions_["export"].trigger()
+    asked = dialog(window, ExportDialog)
+    assert (asked.form.scope.choice, asked.wish().wanted.records) == (TICKED, ("p1", "p3"))
+    asked.close()
+
+
+def test_a_unit_selected_in_the_tree_has_its_forms_ticked(window):
+    window.show_record("u1")
+    window.actions_["print"].trigger()
+    asked = dialog(window, PrintDialog)
+    assert (asked.form.scope.choice, asked.wanted.records) == (TICKED, ("p1", "p2", "p3"))
+    asked.close()
+
+
 def test_only_layouts_that_draw_what_is_chosen_are_offered(window):
     window.actions_["newDepartment"].trigger()
     window.actions_["export"].trigger()

@@ -51,9 +51,8 @@ class OutputActions(QObject):
         from hengbiao.qt.dialogs.export_dialog import ExportDialog
 
         if session := self._ready():
-            editor, record = self._window.editor, self._window.record
-            unsettled = session.unsettled()
-            dialog = ExportDialog(session.tree, record, layouts(), editor.layout_id, unsettled, self._window)
+            shown, records = self._window.editor.layout_id, self._window.projects.chosen()
+            dialog = ExportDialog(session.tree, records, layouts(), shown, session.unsettled(), self._window)
             dialog.prefer(self._scope(), str(self._window.settings.get("export/suffix", "")))
             dialog.accepted.connect(lambda: self._ask_target(session, dialog.wish()))
             dialog.open()
@@ -144,7 +143,7 @@ class OutputActions(QObject):
             layout = self._layout(self._window.editor.layout_id)
             count = partial(self._folio, session, layout)
             dialog = PrintDialog(printers(), self._kept(layout.id), count, self._window)
-            dialog.offer(session.tree, self._window.record, self._scope())
+            dialog.offer(session.tree, self._window.projects.chosen(), self._scope())
             dialog.accepted.connect(lambda: self._print(session, layout, dialog))
             dialog.saving.connect(lambda: self._save_instead(session, dialog.wanted))
             dialog.open()
@@ -231,11 +230,9 @@ class OutputActions(QObject):
         return in_unit(layout, editor.money_unit) if key == editor.layout_id else layout
 
     def _scope(self) -> str:
-        """What the preview shows, where it is on show: booklet, summary, or this form."""
-        from hengbiao.qt.dialogs.scope_box import ONE
-
+        """The booklet or summary, where the preview shows it; else ""."""
         scope = getattr(self._window.editor.view(), "scope", "")
-        return scope if scope in {"booklet", "summary"} else ONE
+        return scope if scope in {"booklet", "summary"} else ""
 
     def _open(self, dialog: QDialog) -> None:
         dialog.open()

@@ -28,12 +28,12 @@ class Wish(NamedTuple):
 
 
 class ExportDialog(QDialog):
-    """`wish` holds the answer once accepted. `record` is the form on show, `layout` the 表样 it is shown in."""
+    """`wish` holds the answer once accepted. `records` are selected, `layout` is the 表样 it is shown in."""
 
     def __init__(
         self,
         tree: Tree,
-        record: str,
+        records: Sequence[str],
         layouts: Sequence[Layout],
         layout: str,
         unsettled: Mapping[str, int],
@@ -52,7 +52,7 @@ class ExportDialog(QDialog):
         self.form.layoutBox.activated.connect(self._prefer)
         self.form.layoutBox.currentIndexChanged.connect(self._tell)
         self.form.scope.changed.connect(self._offer_layouts)
-        self.form.scope.offer(tree, record)
+        self.form.scope.offer(tree, records)
 
     def prefer(self, scope: str, suffix: str) -> None:
         """Begin with this choice of what, where it is offered, and as what."""

@@ -54,9 +54,9 @@ class PrintDialog(QDialog):
         self.form.copies.valueChanged.connect(lambda value: self.form.collate.setEnabled(value > 1))
         self.form.printer.setMinimumWidth(style.space(110))
 
-    def offer(self, tree: Tree, record: str, chosen: str) -> None:
+    def offer(self, tree: Tree, records: Sequence[str], chosen: str) -> None:
         """Offer the forms of a document."""
-        self.form.scope.offer(tree, record, chosen)
+        self.form.scope.offer(tree, records, chosen)
 
     @property
     def wanted(self) -> Print:

@@ -1,6 +1,6 @@
 """What to print or export: this form, forms that are ticked, all of a kind, the booklet, the summary tables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -31,6 +31,7 @@ class ScopeBox(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tree, self._record = empty(), ""
+        self._selected: set[str] = set()
         self.buttons = QButtonGroup(self)
         self.list, self.filter = QListWidget(self), QLineEdit(self)
         self.list.setAccessibleName(self.tr("勾选要的表"))
@@ -45,9 +46,14 @@ class ScopeBox(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(style.space(1))
 
-    def offer(self, tree: Tree, record: str, chosen: str = "") -> None:
-        """Offer the forms of a document, `record` being the one on show ("" none); `chosen` names a first choice."""
-        self._tree, self._record = tree, record
+    def offer(self, tree: Tree, records: Sequence[str], chosen: str = "") -> None:
+        """Offer the forms of a document; `records` are selected in it, the forms of a unit with it.
+
+        `chosen` names a first choice; without it that is the selected form, several of them ticked, or all projects.
+        """
+        forms = {part.id for unit in tree.units for part in tree.parts(unit.id) if {part.id, unit.id} & {*records}}
+        self._tree, self._selected = tree, forms
+        self._record = next(iter(forms)) if len(forms) == 1 and forms == {*records} else ""
         for name, text in self._choices():
             button = QRadioButton(text, self)
             button.setObjectName(name)
@@ -58,8 +64,10 @@ class ScopeBox(QWidget):
                 for widget in (self.filter, self.list):
                     self.column.addWidget(widget)
         names = [button.objectName() for button in self.buttons.buttons()]
+        several = len(forms) > 1 and (len(tree.units) > 1 or not {unit.id for unit in tree.units} & {*records})
+        usual = (chosen, ONE, TICKED if several else PROJECTS, PROJECTS, *names)
         if names:
-            self.choose(chosen if chosen in names else names[0])
+            self.choose(next(name for name in usual if name in names))
 
     @property
     def choice(self) -> str:
@@ -123,7 +131,7 @@ class ScopeBox(QWidget):
         line.setToolTip(line.text())
         line.setData(Qt.ItemDataRole.UserRole, item.id)
         line.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
-        line.setCheckState(Qt.CheckState.Checked if item.id == self._record else Qt.CheckState.Unchecked)
+        line.setCheckState(Qt.CheckState.Checked if item.id in self._selected else Qt.CheckState.Unchecked)
         return line
 
     def _sift(self, text: str) -> None:
