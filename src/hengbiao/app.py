@@ -49,6 +49,16 @@ class Window:
         with _raising():
             take(document, target, size=size, record=record, tab=tab)
 
+    def printed(self, document: Path, target: Path) -> int:
+        """Print the booklet of `document` to a PDF; how many pages."""
+        if not self.available:
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        with _installed():
+            from hengbiao.qt.printing import print_booklet
+
+        with _raising():
+            return print_booklet(document, target)
+
 
 @contextmanager
 def _installed() -> Iterator[None]:

@@ -22,6 +22,9 @@ class NoScreen:
         self.asked.append((document, size, record, tab))
         target.write_bytes(b"\x89PNG")
 
+    def printed(self, document, target):
+        raise AssertionError("nothing is printed here")
+
 
 class Told:
     def __init__(self, status, out, err):

@@ -17,6 +17,7 @@ class Blind:
     """A screen that hands out a picture without any window."""
 
     available = False
+    paper = 9
 
     def __init__(self, picture=None):
         self.shown = []
@@ -26,6 +27,10 @@ class Blind:
         self.shown.append((document, target, size, record, tab))
         if self._picture:
             self._picture(target)
+
+    def printed(self, document, target):
+        target.write_bytes(b"%PDF" if self.paper else b"")
+        return self.paper
 
 
 def noise(target):
@@ -153,3 +158,10 @@ def test_the_test_works_in_a_folder_of_its_own(few, capsys, monkeypatch):
     run(capsys, Blind(noise))
     assert len(homes) == 1
     assert not Path(homes[0]).exists()
+
+
+def test_a_printer_that_gets_nothing_is_noticed(few, capsys, monkeypatch):
+    monkeypatch.setattr(Blind, "paper", 0)
+    status, lines = run(capsys, Blind(noise))
+    assert status == 1
+    assert any(line.startswith("✗ 打印") and "空的" in line for line in lines)

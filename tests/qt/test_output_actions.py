@@ -6,7 +6,6 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QMessageBox, QProgressDialog, QPushButton
 from tests.qt.windows import wait_for
@@ -213,13 +212,6 @@ def test_what_differs_and_what_was_altered_is_listed(qtbot, tmp_path):
 # 打印
 
 
-def printer_to(path):
-    made = QPrinter(QPrinter.PrinterMode.HighResolution)
-    made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    made.setOutputFileName(str(path))
-    return made
-
-
 def test_a_machine_without_printers_gets_a_sentence_and_a_pdf(window, tmp_path, monkeypatch):
     monkeypatch.setattr(printing, "printers", list)
     QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
@@ -239,7 +231,7 @@ def test_printing_remembers_how_for_each_layout(window, tmp_path, monkeypatch):
 
     def printer(setup):
         asked_for.append(setup)
-        made = printer_to(tmp_path / "打印.pdf")
+        made = printing.file_printer(tmp_path / "打印.pdf")
         made.setCopyCount(setup.copies)
         return made
 
@@ -303,7 +295,7 @@ def test_what_the_preview_shows_is_what_is_printed_first(window, monkeypatch):
 
 def test_named_pages_of_a_print_that_nobody_counted_are_checked(window, tmp_path):
     session, layout = window.session, load_layout("tianjin")
-    window.outputs.print(session, layout, ALL, "9", printer_to(tmp_path / "x.pdf"))
+    window.outputs.print(session, layout, ALL, "9", printing.file_printer(tmp_path / "x.pdf"))
     box = refused(window)
     assert "没有第 9 页，这次共 4 页" in box.text()
     box.close()

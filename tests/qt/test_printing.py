@@ -5,8 +5,8 @@ import ctypes
 import pypdfium2
 import pytest
 from pypdfium2 import raw
-from PySide6.QtPrintSupport import QPrinter
 from tests.forms.documents import document
+from tests.qt.windows import small_file
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.exchange.books import BOOKS
@@ -16,7 +16,7 @@ from hengbiao.formats.pdf.fonts import drawable
 from hengbiao.forms.layouts import layouts, load_layout
 from hengbiao.forms.text import SERIF
 from hengbiao.qt.jobs import Cancelled
-from hengbiao.qt.printing import Setup, pages_named, paint, printer_for, repeated
+from hengbiao.qt.printing import Setup, file_printer, pages_named, paint, print_booklet, printer_for, repeated
 
 TREE = document(("整体目标", [{"name": "甲"}, {"name": "乙", "goal": "很长的目标，有标点、有数字 123。" * 90}]), [{}])
 MM = 72 / 25.4
@@ -24,10 +24,7 @@ MM = 72 / 25.4
 
 def printed(folio, numbers, path, report=lambda _done, _total: None):
     """What a printer driver makes of the pages, in a file."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(path))
-    return paint(folio, numbers, printer, report)
+    return paint(folio, numbers, file_printer(path), report)
 
 
 def read(path):
@@ -138,3 +135,11 @@ def test_printing_can_be_stopped_between_pages(tmp_path):
 
     with pytest.raises(Cancelled):
         printed(folio, range(len(folio)), tmp_path / "x.pdf", stop)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_document_is_printed_without_a_window(tmp_path):
+    file = small_file(tmp_path)
+    assert print_booklet(file, tmp_path / "x.pdf") == 6
+    with pypdfium2.PdfDocument(tmp_path / "x.pdf") as opened:
+        assert len(opened) == 6

@@ -16,3 +16,6 @@ class Screen(Protocol):
 
     def picture(self, document: Path, target: Path, size: tuple[int, int], record: str, tab: str) -> None:
         """Show `document` at a record ("" for the first) and tab, and save the picture; works without a display."""
+
+    def printed(self, document: Path, target: Path) -> int:
+        """Print the booklet of `document` as a printer would, into a PDF; how many pages. Works without a printer."""

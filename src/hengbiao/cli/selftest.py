@@ -108,6 +108,7 @@ def _steps(bench: Bench) -> Iterator[Step]:
         for kind in layout.forms:
             title = f"导出{layout.title}·{_KINDS[kind]}（{suffix}）"
             yield Step(title, partial(_export, bench, layout, kind, suffix))
+    yield Step("打印", partial(_print, bench))
     for tab, title in _TABS.items():
         yield Step(f"显示窗口·{title}", partial(_show, bench, tab))
 
@@ -248,6 +249,13 @@ def _export(bench: Bench, layout: Layout, kind: str, suffix: str) -> str:
     _demand(written.readback is not None, "导出的文件没有回读")
     _demand(not (written.readback and written.readback.differences), str(written.readback))
     return f"{written.forms} 张表，{written.readback}"
+
+
+def _print(bench: Bench) -> str:
+    target = bench.folder / "打印.pdf"
+    pages = bench.screen.printed(bench.document, target)
+    _demand(pages > 0 and target.read_bytes().startswith(b"%PDF"), "送到打印机的页是空的")
+    return f"{pages} 页"
 
 
 def _show(bench: Bench, tab: str) -> str:

@@ -1,7 +1,9 @@
 """Pages to a printer: unscaled, each on its own paper, type as type."""
 
 import re
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QMarginsF, QSizeF
@@ -9,10 +11,16 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from hengbiao.domain.refusal import Refusal
+from hengbiao.exchange.prints import BOOKLET, Print, folio_of
+from hengbiao.exchange.watching import unwatched
 from hengbiao.forms.folio import Folio
 from hengbiao.forms.grid import Paper
+from hengbiao.forms.layouts import layouts
+from hengbiao.qt.app_window import application
 from hengbiao.qt.jobs import Cancelled, Report
+from hengbiao.qt.settings import Settings
 from hengbiao.qt.views.page_painter import PagePainter
+from hengbiao.store.store import Store
 
 DUPLEX: Final = {
     "printer": QPrinter.DuplexMode.DuplexAuto,
@@ -94,6 +102,26 @@ def paint(folio: Folio, numbers: Sequence[int], printer: QPrinter, report: Repor
         if painter.isActive():
             painter.end()
     return len(numbers)
+
+
+def file_printer(path: Path) -> QPrinter:
+    """A printer that makes a PDF of what it is sent, as a driver would print it: to see what a printer gets."""
+    made = QPrinter(QPrinter.PrinterMode.HighResolution)
+    made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    made.setOutputFileName(str(path))
+    return made
+
+
+def print_booklet(document: Path, target: Path) -> int:
+    """Send the booklet of a document to a printer that makes a PDF, in the layout of its region; how many pages."""
+    with tempfile.TemporaryDirectory() as folder:
+        application(Settings(Path(folder) / "window.ini"))
+        with Store.open(document, read_only=True) as store:
+            tree = store.load()
+        region = tree.unit(tree.units[0].id).region
+        layout = next((each for each in layouts() if each.region == region), layouts()[0])
+        folio = folio_of(tree, layout, Print(BOOKLET))
+        return paint(folio, range(len(folio)), file_printer(target), unwatched)
 
 
 def repeated(numbers: Sequence[int], copies: int, *, collate: bool) -> list[int]:
