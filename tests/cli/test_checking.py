@@ -119,7 +119,8 @@ def test_a_folder_is_checked_in_one_run(tmp_path, run, spoilt):
     assert told.status == 1
     lines = [line.split("\t") for line in told.out.splitlines()]
     assert lines[0] == ["文件", "错误（须改）", "需核实（可说明）", "提示", "已说明"]
-    assert sorted(lines[1:]) == [["二.hengbiao", "0", "0", "0", "0"], ["甲/一.hengbiao", "1", "1", "0", "0"]]
+    assert lines[-1] == ["合计 2 个文件", "1", "1", "0", "0"]
+    assert sorted(lines[1:-1]) == [["二.hengbiao", "0", "0", "0", "0"], ["甲/一.hengbiao", "1", "1", "0", "0"]]
     files = run("check", folder, "--json").json["files"]
     assert sorted(len(each["findings"]) for each in files) == [0, 2]
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
 from tests.qt.windows import WAN, wait_for
 
 from hengbiao.domain.change import Change, Ref
@@ -97,6 +97,10 @@ def test_the_whole_document_says_what_years_and_units_come_to_and_what_is_not_ba
         ("　　备灾物资", "预算数 （未填）", "资金来源合计 （未填）", "", "未填全或待核实"),
         ("2026 年　清河县备灾中心", "1 个项目 8.00", "", "", ""),
     ]
+
+
+def test_what_is_left_is_said_in_a_sentence(whole, window):
+    assert any(one.text().startswith("2 条不一致或待核实") for one in whole.findChildren(QLabel))
 
 
 def test_it_goes_on_with_every_commit(whole, window):

@@ -87,7 +87,22 @@ def test_what_is_not_right_is_refused_by_file_and_entry(tmp_path: Path, text: st
     with pytest.raises(Refusal) as fault:
         book(tmp_path, text)
     assert told in str(fault.value)
-    assert "own.toml" in str(fault.value)
+    assert "own.toml，第 " in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('# 本单位\n[R05]\nseverity = "info"\n\n[R06]\ntitle = "数量"\nseverity = "fatal"\n', 7),
+        ('# 本单位\n\n[R99]\nseverity = "off"\n', 3),
+        ('[R05]\nseverity = "off"\n[R06\n', 3),
+        ("# 一\n# 二\nregion = 3\n", 3),
+    ],
+)
+def test_the_line_is_told(tmp_path: Path, text: str, line: int) -> None:
+    with pytest.raises(Refusal) as fault:
+        book(tmp_path, text)
+    assert f"第 {line} 行" in str(fault.value)
 
 
 def test_the_files_of_regions_that_are_shipped_are_right() -> None:

@@ -132,11 +132,14 @@ def _file(path: Path, tree: Tree | None, found: Sequence[Finding], why: str) -> 
 def _say_counts(folder: Path, made: Sequence[tuple[Path, Tree | None, list[Finding], str]]) -> None:
     say("\t".join(("文件", *SEVERITIES.values(), "已说明")))
     for path, _, found, why in made:
-        name = path.relative_to(folder)
-        counts = Counter(one.severity for one in found if not one.explained)
-        explained = sum(one.explained for one in found)
-        told = [why] if why else [*(str(counts[severity]) for severity in SEVERITIES), str(explained)]
-        say("\t".join((str(name), *told)))
+        say("\t".join((str(path.relative_to(folder)), *((why,) if why else _counts(found)))))
+    if len(made) > 1:
+        say("\t".join((f"合计 {len(made)} 个文件", *_counts(one for _, _, found, _ in made for one in found))))
+
+
+def _counts(found: Iterable[Finding]) -> list[str]:
+    counts = Counter("" if one.explained else one.severity for one in found)
+    return [str(counts[severity]) for severity in (*SEVERITIES, "")]
 
 
 def _say_findings(tree: Tree, found: Sequence[Finding]) -> None:

@@ -204,10 +204,17 @@ class BalancePanel(QDialog):
         """The sentence of the equation under the cursor, and its repair."""
         made = self._current()
         found = self._repair(made)
-        self._told.setText(sentence(made, self._unit) if made else "")
+        self._told.setText(sentence(made, self._unit) if made else self._summed())
         self._button.setVisible(found is not None)
         if found:
             self._button.setText(found.label.replace("&", "&&"))
+
+    def _summed(self) -> str:
+        """What the list of the whole document comes to in a sentence."""
+        if self._scope.currentIndex() == 0:
+            return ""
+        left = self.model.open_lines()
+        return self.tr("%d 条不一致或待核实，双击到那张表") % left if left else self.tr("全部表的平衡关系都一致")
 
     def _go(self, item: QTreeWidgetItem) -> None:
         place: Ref | None = item.data(0, _PLACE)

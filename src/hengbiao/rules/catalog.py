@@ -99,7 +99,7 @@ def read_override(path: Path, known: Mapping[str, Rule]) -> Override:
     table = _table(path)
     region, units = table.pop("region", ""), table.pop("units", [])
     if not isinstance(region, str):
-        raise Refusal(path, "region", "应是文字", _NEXT)
+        raise _wrong(path, "region", "应是文字", "region")
     _check_texts(path, "units", "units", units)
     for number, entry in table.items():
         _check_entry(path, number, entry, known.get(number))
@@ -130,14 +130,23 @@ def _table(path: Path) -> dict[str, Any]:
         raise Refusal(path, "", f"读不出来（{fault.strerror or fault}）", "请检查文件后重试") from None
 
 
+def _wrong(path: Path, entry: str, reason: str, key: str = "") -> Refusal:
+    """What is not right in an entry of a file, at the line where it stands."""
+    lines = path.read_text("utf-8").splitlines()
+    head = next((at for at, line in enumerate(lines, 1) if line.strip().startswith((f"[{entry}]", f"{entry} "))), 0)
+    found = (at for at, line in enumerate(lines[head:], head + 1) if re.match(rf"\s*{re.escape(key)}\s*=", line))
+    line = (next(found, 0) if key and key != entry else 0) or head
+    return Refusal(path, f"第 {line} 行 {entry}" if line else entry, reason, _NEXT)
+
+
 def _check_entry(path: Path, number: str, entry: Any, known: Rule | None) -> None:
     if not isinstance(entry, dict):
-        raise Refusal(path, number, "应是一条规则（[编号] 开头的一段）", _NEXT)
+        raise _wrong(path, number, "应是一条规则（[编号] 开头的一段）", number)
     if known is None and not _NUMBER.fullmatch(number):
-        raise Refusal(path, number, "没有这条规则；新增的编号用 R 以外的字母加两三位数字，例如 D01", _NEXT)
+        raise _wrong(path, number, "没有这条规则；新增的编号用 R 以外的字母加两三位数字，例如 D01")
     missing = [] if known else [key for key in _NEEDED if not entry.get(key)]
     if missing:
-        raise Refusal(path, number, f"新增的规则缺少 {'、'.join(missing)}", _NEXT)
+        raise _wrong(path, number, f"新增的规则缺少 {'、'.join(missing)}")
     for key, value in entry.items():
         _check_value(path, number, key, value, known)
 
@@ -147,7 +156,7 @@ def _check_value(path: Path, number: str, key: str, value: Any, known: Rule | No
         _one_of(path, number, key, [value], _CLASSES)
     elif key in _TEXTS:
         if not isinstance(value, str):
-            raise Refusal(path, number, f"{key} 应是文字", _NEXT)
+            raise _wrong(path, number, f"{key} 应是文字", key)
     elif key == "limits" and known and known.limits:
         _check_limits(path, number, value, known)
     elif key == "fields" and known is None:
@@ -156,22 +165,22 @@ def _check_value(path: Path, number: str, key: str, value: Any, known: Rule | No
     elif key in _LISTS and (getattr(known, key) if known else key in {"words", "words_not"}):
         _check_texts(path, number, key, value)
     else:
-        raise Refusal(path, number, f"这条规则没有“{key}”可以改", _NEXT)
+        raise _wrong(path, number, f"这条规则没有“{key}”可以改", key)
 
 
 def _check_limits(path: Path, number: str, value: Any, known: Rule) -> None:
     if not isinstance(value, dict) or not all(type(one) is int and one >= 0 for one in value.values()):
-        raise Refusal(path, number, "limits 应是名称等于整数的表", _NEXT)
+        raise _wrong(path, number, "limits 应是名称等于整数的表", "limits")
     _one_of(path, number, "limits", value, known.limits)
 
 
 def _check_texts(path: Path, number: str, key: str, value: Any) -> None:
     if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
-        raise Refusal(path, number, f"{key} 应是文字的列表", _NEXT)
+        raise _wrong(path, number, f"{key} 应是文字的列表", key)
 
 
 def _one_of(path: Path, number: str, key: str, values: Iterable[Any], known: Iterable[str]) -> None:
     choices = tuple(known)
     for value in values:
         if value not in choices:
-            raise Refusal(path, number, f"{key} 不能是“{value}”，只能是 {'、'.join(choices)}", _NEXT)
+            raise _wrong(path, number, f"{key} 不能是“{value}”，只能是 {'、'.join(choices)}", key)
