@@ -102,6 +102,17 @@ def test_payments_of_a_new_project_are_typed_where_the_form_has_their_months(qtb
     assert [(row.by, row.percent) for row in document.tree.records["p"].payments] == [("3月底", "30"), ("10月底", "80")]
 
 
+def test_tab_leads_past_the_months_that_are_there_already(qtbot, document, person):
+    view = fill_of(qtbot, document, "p", "hebei")
+    person.click(view.grid, entry(view, "", "purpose"))
+    person.enter("用于培训", KEY.Key_Tab)
+    for percent in ("30", "60", "80", "100"):
+        person.enter(percent, KEY.Key_Tab)
+    plan = [(row.by, row.percent) for row in document.tree.records["p"].payments]
+    assert plan == [("3月底", "30"), ("6月底", "60"), ("10月底", "80"), ("12月底", "100")]
+    assert view.grid.current_cell().slot.field == "goal"
+
+
 @pytest.fixture
 def table(qtbot, document):
     return shown(qtbot, TableView(document), "p")

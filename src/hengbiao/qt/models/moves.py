@@ -15,6 +15,19 @@ def next_entry(sheet: Sheet, cell: Cell, step: int = 1) -> Cell | None:
     return sheet.entries[at] if 0 <= at < len(places) else None
 
 
+def next_to_fill(sheet: Sheet, cell: Cell, step: int) -> Cell | None:
+    """The next entry, past what an empty row is born with on the form: the months of a payment plan."""
+    found = next_entry(sheet, cell, step)
+    while found is not None and _given(sheet, found):
+        found = next_entry(sheet, found, step)
+    return found
+
+
+def _given(sheet: Sheet, cell: Cell) -> bool:
+    place = sheet.row_of(cell)
+    return place is not None and place[0] == "payments" and place[1] in sheet.drafts and bool(sheet.text(cell))
+
+
 def beside(sheet: Sheet, cell: Cell, step: int, col: int | None = None) -> Cell | None:
     """The nearest entry below (1) or above (-1) `cell`, or in column `col`; None where there is none."""
     left, right = (cell.col, cell.col + cell.cols) if col is None else (col, col + 1)

@@ -26,7 +26,7 @@ class Going:
             return
         if how in {"next", "previous"}:
             self._start = cell.col if self._start is None else self._start
-            target = moves.next_entry(sheet, cell, 1 if how == "next" else -1)
+            target = moves.next_to_fill(sheet, cell, 1 if how == "next" else -1)
         else:
             start, self._start = self._start, None
             if how == "down" and self._view.beyond(cell, how):
