@@ -46,7 +46,7 @@ class HistoryDialog(QDialog):
         self._offer(ref)
         form.list.set_heads(
             (
-                Head(self.tr("时间"), 8),
+                Head(self.tr("时间"), 10),
                 Head(self.tr("谁"), 5),
                 Head(self.tr("步骤"), 8),
                 Head(self.tr("表"), 11),

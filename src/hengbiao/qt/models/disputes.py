@@ -78,7 +78,7 @@ def dispute(tree: Tree, one: Conflict, office: str) -> Dispute:
 
 def dispute_line(one: Dispute, choice: Choice | None) -> Line:
     """A conflict as a line of HEADS; `about` is the dispute."""
-    ours, *others = (f"{one.value(side.value)}（{_who(side)}）" if side else "（没有改）" for side in one.sides)
+    ours, *others = (f"{one.value(side.value)}（{_shortly(side)}）" if side else "（没有改）" for side in one.sides)
     texts = (
         one.thing,
         one.field,
@@ -99,6 +99,11 @@ def choice_of(one: Dispute, side: int) -> Choice:
 
 def _who(side: Side) -> str:
     return f"{side.author}，{side.at[:16].replace('T', ' ')}"
+
+
+def _shortly(side: Side) -> str:
+    """Who and when, without the year."""
+    return f"{side.author}，{side.at[5:16].replace('T', ' ')}"
 
 
 def _thing(tree: Tree, one: Conflict) -> str:
