@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from hengbiao.domain.status import STATES
 from hengbiao.qt import style
@@ -40,7 +40,7 @@ class LegendDialog(QDialog):
     def _section(self, title: str, lines: "list[tuple[str, str]] | tuple[tuple[str, str], ...]") -> None:
         head = QLabel(title)
         head.setProperty("role", "title")
-        self._grid.addWidget(head, self._grid.rowCount(), 0, 1, 2)
+        self._add_wide(head)
         for name, words in lines:
             row, side = self._grid.rowCount(), style.space(4)
             picture = QLabel()
@@ -51,4 +51,10 @@ class LegendDialog(QDialog):
     def _note(self, words: str) -> None:
         label = QLabel(words)
         label.setProperty("role", "muted")
+        label.setWordWrap(True)
+        self._add_wide(label)
+
+    def _add_wide(self, label: QLabel) -> None:
+        """Over both columns, without a say in how wide each is."""
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._grid.addWidget(label, self._grid.rowCount(), 0, 1, 2)
