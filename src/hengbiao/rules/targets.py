@@ -113,13 +113,18 @@ def _moneyless_cost(row: Indicator, rule: Rule) -> bool:
 
 
 def _wrong_way(row: Indicator, rule: Rule) -> bool:
-    if not row.target.value or is_cost(row) or _has(row.name, rule.words_not):
+    if not row.target.value or is_cost(row):
         return False
     text, sign = row.name, row.target.comparator
-    less, more = _has(text, rule.words_less), _has(text, rule.words_more)
+    less = _has(text, rule.words_less) and not _has(text, rule.words_not)
+    more = _has(text, rule.words_more) and not _TURNED.search(text)
     if less and text.endswith("率") and "时" in text:  # 时限办结率: a rate of being in time
         return False
     return (less and not more and sign in _UP) or (more and not less and sign in _DOWN)
+
+
+_TURNED: Final = re.compile(r"[不未非]\S{0,2}(?:满意|合格|达标|及时|完成|覆盖|通过|准确|有效)|下降|降低|减少|压降")
+"""What makes much of a good thing little: 不合格率, 满意度下降."""
 
 
 def _unsigned(row: Indicator, _rule: Rule) -> bool:
