@@ -9,7 +9,9 @@ from hengbiao.qt.settings import Settings
 
 @pytest.fixture(scope="session")
 def qapp(home):
-    return app_window.application(Settings(home / "session.ini"))
+    app = app_window.application(Settings(home / "session.ini"))
+    yield app
+    app.clipboard().clear()  # the clipboard of the platform without a screen outlives the interpreter
 
 
 @pytest.fixture

@@ -102,6 +102,14 @@ def test_the_booklet_and_the_summary_are_exported_too(window, tmp_path, what, pa
     assert len(words(tmp_path / "册.pdf")) == pages
 
 
+def test_what_a_booklet_leaves_out_is_told_in_the_result(window, tmp_path):
+    window.actions_["newDepartment"].trigger()
+    window.outputs.export(window.session.tree, Wish("pdf", Print(BOOKLET), "tianjin"), tmp_path / "册.pdf")
+    shown = told(window)
+    assert "有 1 张没有编入" in shown.form.list.item(0).text()
+    shown.close()
+
+
 def test_what_is_ticked_is_exported_and_nothing_ticked_is_nothing(window):
     window.actions_["export"].trigger()
     asked = dialog(window, ExportDialog)

@@ -55,5 +55,5 @@ def folio_of(
     if not records or wanted.what == FORMS:
         return forms_folio(tree, layout, records, note, again)
     if wanted.what == BOOKLET:
-        return booklet_folio(tree, layout, records, note, again)
+        return booklet_folio(tree, layout, wanted.records, note, again)
     return summary_folio(tree, layout, records, note)

@@ -23,5 +23,5 @@ def export(tree: Tree, layout: Layout, wish: Wish, path: Path, unsettled: Mappin
     if not records:
         raise Refusal(path, "", f"“{layout.title}”没有可以导出的表", "请换一个表样")
     if wish.wanted.what != FORMS:
-        return BOOKS[wish.wanted.what](tree, layout, records, path, unsettled, report=report)
+        return BOOKS[wish.wanted.what](tree, layout, wish.wanted.records, path, unsettled, report=report)
     return exports.export(tree, layout, records, path, unsettled, estimates=wish.estimates, report=report)

@@ -257,3 +257,11 @@ def test_many_forms_are_laid_out_in_a_thread_and_can_be_left(qtbot):
     wait_for(lambda: view.folio is not None)
     assert len(view.folio) > 120
     assert view.folio.record(view.strip.page) == ""
+
+
+def test_what_a_booklet_leaves_out_stays_in_sight(qtbot):
+    view = shown(qtbot, PreviewView(Document(many(2))), "")
+    view.show_scope("booklet")
+    assert "不印部门整体绩效目标，有 1 张没有编入" in view.bar.left_out.text()
+    view.set_layout("hebei")
+    assert view.bar.left_out.text() == ""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QWidget
 
 from hengbiao.qt import style
+from hengbiao.qt.elided import ElidedLabel
 from hengbiao.qt.views.page_strip import PAGE, WIDTH
 
 FORM: Final = "form"
@@ -41,7 +42,9 @@ class PreviewBar(QFrame):
         self.count = QLabel()
         self.row.addWidget(self.count)
         self.next = self._button("down", self.tr("下一页"), "Ctrl+PgDn", lambda: self._turn(1))
-        self.row.addStretch(1)
+        self.left_out = ElidedLabel()
+        self.left_out.setObjectName("leftOut")
+        self.row.addWidget(self.left_out, 1)
         self.smaller = self._button("", self.tr("缩小"), "Ctrl+-", lambda: self.zoomed.emit(-1), "−")
         self.scale = QLabel()
         self.scale.setMinimumWidth(self.fontMetrics().horizontalAdvance("000%"))

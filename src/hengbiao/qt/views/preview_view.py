@@ -235,8 +235,7 @@ class PreviewView(QWidget):
         self.bar.show_pages(count)
         self.bar.show_page(self.strip.page)
         self.selection_summary.emit(self.tr("共 {0} 页").replace("{0}", f"{count:,}") if count else "")
-        for note in folio.about.notes if folio else ():
-            self.noticed.emit(note)
+        self.bar.left_out.setText("；".join(folio.about.notes) if folio else "")
 
     def _form(self, record: str) -> Form | None:
         tree: Tree = self._document.shown
