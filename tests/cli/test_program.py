@@ -125,6 +125,7 @@ def test_the_whole_command_line_runs_without_qt(tmp_path, document):
         (("--help",), 0),
         (("--version",), 0),
         (("twins", document, "--json"), 0),
+        (("leftovers", "--json"), {0, 1}),
         ((document, "--screenshot", tmp_path / "x.png"), 3),
     ]
     assert {arguments[0] for arguments, _ in commands} >= set(COMMANDS)

@@ -1,6 +1,9 @@
 import pytest
 from tests.cli.steps import SAMPLE, edits, written
 
+from hengbiao.store import closed, places
+from hengbiao.store.errors import not_written
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory, monkeypatch):
@@ -65,3 +68,26 @@ def test_a_backup_that_fails_stops_nothing(run, document, monkeypatch, tmp_path)
 def test_a_new_year_backs_up_the_old_one(run, document, tmp_path):
     assert run("rollover", document, "--year", "2031", "--to", tmp_path / "n.hengbiao").status == 0
     assert [one["reason"] for one in listed(run, document)] == ["year"]
+
+
+def test_work_that_was_not_written_back_is_listed_and_forgotten(document, run, tmp_path, monkeypatch):
+    stick = tmp_path / "U 盘"
+    stick.mkdir()
+    path = document.rename(stick / document.name)
+    monkeypatch.setattr(places, "kind", lambda place: "removable" if place.parent == stick else "")
+    assert (run("leftovers").status, run("leftovers").out) == (0, "没有未写回的修改\n")
+    monkeypatch.setattr(closed, "_bring", full)
+    change = edits(tmp_path, {"unit": "386001", "field": "name", "value": "新名称"})
+    told = run("set", path, "--json", change)
+    assert (told.status, "修改都保存在本机" in told.err) == (3, True)
+    [left] = run("leftovers", "--json").json["leftovers"]
+    assert left["file"] == str(path)
+    assert (run("leftovers").status, str(path) in run("leftovers").out) == (1, True)
+    assert run("dump", left["copy"]).json["units"][0]["name"] == "新名称"
+    assert run("leftovers", "--forget", tmp_path / "别的").status == 2
+    assert run("leftovers", "--forget", path).status == 0
+    assert run("leftovers").status == 0
+
+
+def full(_built, target, _expected):
+    raise not_written(target, OSError(28, "No space left on device"))

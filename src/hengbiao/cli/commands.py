@@ -174,6 +174,12 @@ COMMANDS: Final = MappingProxyType(
             "rolling:roll_over",
             (_FILE, ("--year", {"type": year, "required": True}), ("--to", {"required": True}), _JSON),
         ),
+        "leftovers": Command(
+            "[--json] [--forget FILE]",
+            "列出 U 盘、网络文件夹上的文件还没有写回去的修改；放弃其中一份",
+            "safety:list_leftovers",
+            (_JSON, ("--forget", {"metavar": "FILE"})),
+        ),
         "backups": Command("FILE [--json]", "列出备份", "safety:list_backups", (_FILE, _JSON)),
         "restore": Command(
             "FILE --backup 名称",
