@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.rules.forms import PROJECT, UNIT, row, tree_of
 
+from hengbiao.domain.department import Department, DepartmentFunds, Function, Task
 from hengbiao.domain.project import Funds, Project
 from hengbiao.domain.unit import Unit
 from hengbiao.rules.rule import check_record
@@ -80,6 +81,54 @@ ROADS = project(
     row("e", EFFECT, "经济效益指标", "沿线农产品运输成本降低率", "≥5%"),
     row("f", PEOPLE, SERVED, "过往驾乘人员满意度", "≥85%"),
 )
+
+
+def office(name: str, *rows: object, total: int, project_spending: int, **more: object) -> Department:
+    funds = DepartmentFunds(total=total, project=project_spending, basic=total - project_spending)
+    return Department(id="d", unit="u", year=2026, goal=name, funds=funds, indicators=rows, **more)
+
+
+OFFICES = [
+    office(
+        "全年新改建农村公路120公里，养护公路860公里，群众出行更加安全便捷。",
+        row("a", OUT, COUNT, "新改建农村公路里程", "≥120公里"),
+        row("b", OUT, COUNT, "公路养护里程", "≥860公里"),
+        row("c", OUT, QUALITY, "工程验收合格率", "=100%"),
+        row("d", OUT, TIME, "年度建设任务完成时间", "2026年12月底前"),
+        row("e", OUT, COST, "项目支出控制数", "≤4600万元"),
+        row("f", EFFECT, SOCIAL, "建制村通客车率", "=100%"),
+        row("g", PEOPLE, SERVED, "群众出行满意度", "≥90%"),
+        total=530_000_000_0,
+        project_spending=460_000_000_0,
+        tasks=(
+            Task(id="1", name="农村公路建设", content="新改建120公里，预计投入3000万元", total=300_000_000_0),
+            Task(id="2", name="公路日常养护", content="养护860公里，全年安排1600万元", total=160_000_000_0),
+            Task(id="3", name="人员及机构运转", content="保障人员工资和日常运转", total=70_000_000_0),
+        ),
+    ),
+    office(
+        "巩固义务教育成果，改善办学条件，保障3.2万名学生就学。",
+        row("a", OUT, COUNT, "保障学生人数", "≥32000人"),
+        row("b", OUT, COUNT, "维修校舍面积", "≥4.5万平方米"),
+        row("c", OUT, QUALITY, "校舍维修验收合格率", "=100%"),
+        row("d", OUT, TIME, "资助金发放及时率", "=100%"),
+        row("e", OUT, COST, "项目支出总额", "≤2000万元"),
+        row("f", EFFECT, SOCIAL, "九年义务教育巩固率", "≥97%"),
+        row("g", PEOPLE, SERVED, "家长满意度", "≥88%"),
+        total=900_000_000_0,
+        project_spending=200_000_000_0,
+        functions=(
+            Function(id="1", duty="义务教育", task="改善办学条件", project="校舍维修", amount=120_000_000_0),
+            Function(id="2", duty="学生资助", task="资助困难学生", project="学生资助", amount=80_000_000_0),
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("form", OFFICES, ids=lambda form: form.goal[:8])
+def test_sound_forms_of_whole_offices_are_not_scolded(form: Department) -> None:
+    tree = tree_of(form, unit=replace(UNIT, name="石泉县交通运输局"))
+    assert [f"{one.rule} {one.message}" for one in check_record(tree, "d")] == []
 
 
 @pytest.mark.parametrize("form", [SCHOOL, WATER, CLINIC, ROADS], ids=lambda form: form.name)

@@ -289,11 +289,17 @@ def _department_sources(form: Department) -> Equation:
 
 
 def _tasks(form: Department) -> Equation:
-    """R45: 任务（职能）金额 against the department total."""
+    """R45: 任务（职能）金额 against the department total, or 项目支出 where the form lists its projects only."""
     lines = [(task.name, task.total, Ref(form.id, ("tasks", task.id, "total"))) for task in form.tasks] or [
         (line.project, line.amount, Ref(form.id, ("functions", line.id, "amount"))) for line in form.functions
     ]
-    return _against_total("tasks", form, "任务金额合计", _given(*lines), _funds(form, ("基本支出", "basic")))
+    terms = _given(*lines)
+    if terms and form.funds.project is not None and _sum(terms) == form.funds.project != form.funds.total:
+        place = Ref(form.id, ("funds", "project"))
+        return compare(
+            "tasks", form.id, _sum(terms), form.funds.project, "任务金额合计", "项目支出", terms, total=place
+        )
+    return _against_total("tasks", form, "任务金额合计", terms, _funds(form, ("基本支出", "basic")))
 
 
 def _against_total(

@@ -10,6 +10,7 @@ from typing import Final
 from hengbiao.domain import money
 from hengbiao.domain.department import Department
 from hengbiao.domain.indicator import Indicator
+from hengbiao.rules.places import any_of
 from hengbiao.rules.reading import Quantity, amounts, clauses, counted_in, of_target, quantities, sentences
 from hengbiao.rules.subject import Check, Hit, Rule, Subject, at_rows
 
@@ -185,6 +186,8 @@ def _task_without_indicator(subject: Subject, rule: Rule) -> Hit | None:
     said = "。".join(row.name + row.description for row in form.indicators)
     for task in form.tasks:
         core = re.sub(r"经费|补助|项目|工作|专项|资金|开展|费用|支出", "", task.name)
+        if any_of(rule.words_not).search(task.name):
+            continue
         if task.total and len(core) > 3 and _shared(core, said) < rule.limits["percent"]:
             return Hit(
                 ("tasks", task.id, "name"),
