@@ -213,6 +213,16 @@ def test_filter(window, capsys):
     look("")
 
 
+def test_matching(window, capsys):
+    """The filter without Qt: which of 10,000 projects pass."""
+    from hengbiao.qt.initials import matcher
+    from hengbiao.qt.models.outline import outline
+
+    tree = window.session.tree
+    texts = ["h", "hs", "救护", "2", "zzzzzz", "s", "jz", "gyfw"] * 4
+    tell(capsys, "matching", timed([lambda text=text: outline(tree, matcher(text)) for text in texts]), 10)
+
+
 def test_new_project_and_move(window, capsys):
     deeds = [window.projects.new_project, window.actions_["moveUp"].trigger, window.actions_["undo"].trigger] * 7
     tell(capsys, "new project, move, undo", timed(deeds), 50)

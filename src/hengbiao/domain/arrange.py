@@ -75,13 +75,12 @@ def copies(tree: Tree, projects: Sequence[Project], unit: str, before: str = "")
 
 def in_order(tree: Tree, keys: Iterable[str]) -> list[str]:
     """Records as they stand in the tree; what lies under a unit that is among them is left out."""
-    wanted = set(keys)
+    wanted = {key for key in keys if key in tree.headings}
+    concerned = {tree.headings[key].unit for key in wanted}
+    units = [unit.id for unit in tree.units if unit.id in concerned] if len(concerned) > 1 else list(concerned)
     found: list[str] = []
-    for unit in tree.units:
-        if unit.id in wanted:
-            found.append(unit.id)
-        else:
-            found += [item.id for item in tree.parts(unit.id) if item.id in wanted]
+    for unit in units:
+        found += [unit] if unit in wanted else [item.id for item in tree.parts(unit) if item.id in wanted]
     return found
 
 
