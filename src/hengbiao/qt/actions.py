@@ -83,7 +83,7 @@ _OF_FORM: Final = (*CELLS, "longText", "balance", "fill", "table", "preview", "z
 _CONTEXT: Final = (
     *("newProject", "newDepartment", ""),
     *("cutProjects", "copyProjects", "pasteProjects", "duplicateProjects", ""),
-    *("rollover", "menuStatus", ""),
+    *("rollover", "carried", "menuStatus", ""),
     *("rename", "moveUp", "moveDown", "", "delete"),
 )
 """What the menu of the tree offers, "" for a line between."""
