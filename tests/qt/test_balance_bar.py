@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtWidgets import QApplication
 from tests.qt.windows import WAN, small_tree
 
 from hengbiao.domain.balance import equations
@@ -47,3 +48,16 @@ def test_the_same_sentences_are_not_painted_again(bar, qtbot):
     before = [id(chip) for chip in chips]
     bar.show_equations(equations(small_tree(), "p1"), "万元")
     assert [id(chip) for chip in bar.findChildren(Chip)] == before
+
+
+def test_a_low_window_counts_what_is_balanced_and_says_the_rest_in_full(window):
+    window.show_record("p2")
+    whole = window.ui.balanceBar.sentences()
+    window.resize(683, 384)
+    QApplication.processEvents()
+    assert window.ui.balanceBar.sentences() == whole
+    window.show_record("p1")
+    assert window.ui.balanceBar.sentences() == [("balanced", "2 项全部一致")]
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    assert len(window.ui.balanceBar.sentences()) == 2

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from hengbiao.domain.balance import Equation
@@ -15,6 +15,9 @@ from hengbiao.qt.flow import FlowLayout
 _COLOURS: Final = {"balanced": "good", "unbalanced": "wrong", "open": "open"}
 _WORDS: Final = {"balanced": "一致", "unbalanced": "不一致", "open": "未填全"}
 _EMPTY: Final = "选择一个项目，这里随时显示它的资金是否平衡"
+
+_LOW: Final = 125
+"""Fifths of a line: a window lower than this is short of lines."""
 
 
 class Chip(QWidget):
@@ -87,6 +90,7 @@ class BalanceBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chips: list[Chip] = []
+        self._said: list[tuple[str, str]] = []
         self._flow = FlowLayout(self, style.space(2))
         self._flow.setContentsMargins(style.space(3), style.space(1), style.space(3), style.space(1))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -98,8 +102,18 @@ class BalanceBar(QFrame):
 
     def show_equations(self, made: Iterable[Equation], unit: str) -> None:
         """Say every equation that concerns the form, amounts in the 金额单位 `unit`."""
-        said = [(equation.state, text) for equation in made if (text := sentence(equation, unit))]
-        self._show(said or [("open", _EMPTY)])
+        self._said = [(equation.state, text) for equation in made if (text := sentence(equation, unit))]
+        self._show_said()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window what is balanced is told in one chip: the form needs the room."""
+        super().resizeEvent(event)
+        self._show_said()
+
+    def _show_said(self) -> None:
+        said = self._said or [("open", _EMPTY)]
+        low = not self.isWindow() and self.window().height() < style.space(_LOW)
+        self._show(_short(said) if low else said)
 
     def sentences(self) -> list[tuple[str, str]]:
         """The (state, sentence) pairs on show."""
@@ -141,3 +155,12 @@ class BalanceBar(QFrame):
             if place < len(said):
                 chip.show_sentence(*said[place])
         self.setAccessibleDescription("；".join(text for _, text in said))
+
+
+def _short(said: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What is not balanced in full, the rest counted."""
+    rest = [text for state, text in said if state == "balanced"]
+    if len(rest) < 2:
+        return said
+    told = f"其余 {len(rest)} 项一致" if len(rest) < len(said) else f"{len(rest)} 项全部一致"
+    return [*((state, text) for state, text in said if state != "balanced"), ("balanced", told)]
