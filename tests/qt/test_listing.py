@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from tests.qt.windows import wait_for
 
+from hengbiao.domain.change import Change, Ref
+from hengbiao.domain.project import Estimate
 from hengbiao.qt import app_window
 from hengbiao.qt.models.rows import moved
 
@@ -89,3 +91,14 @@ def test_several_projects_are_put_in_order_as_one_step(window):
     assert window.session.document.undo_label == "按规定顺序排列"
     window.session.document.undo()
     assert [row.level2 for row in window.session.tree.records["p2"].indicators] == ["成本指标", "数量指标"]
+
+
+def test_a_row_that_the_form_does_not_print_is_found_in_the_list_and_a_whole_form_in_itself(window):
+    line = Estimate(id="e1", position="V", content="教材", amount=100)
+    window.commit("准备", [Change(Ref("p1", ("estimates", "e1")), None, line)])
+    window.show_record("p1")
+    window.editor.go(Ref("p1", ()))
+    assert window.editor.tab == "fill"
+    window.editor.go(Ref("p1", ("estimates", "e1", "content")))
+    assert (window.editor.tab, window.editor.view().table) == ("table", "estimates")
+    assert window.editor.grid().current_cell().value == "教材"

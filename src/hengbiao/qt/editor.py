@@ -169,8 +169,9 @@ class Editor(QObject):
         return editor.textCursor().selectedText() if editor else ""
 
     def go(self, place: Ref) -> None:
-        """Bring a cell of the shown record into sight: in this tab, else in 填表, else in 列表."""
-        for tab in dict.fromkeys((self.tab, "fill", "table")):
+        """Bring a cell of the shown record into sight: in this tab, else in 填表, a row's also in 列表."""
+        further = ("table",) if len(place.path) == 3 else ()
+        for tab in dict.fromkeys((self.tab, "fill", *further)):
             self.turn_to(tab)
             view = self.view()
             if view is None or _offered(view).jump(place):

@@ -118,9 +118,16 @@ def table_sheet(
         suggestions=_suggestions(layout, kind, table, [row for _, row in rows], shape.names),
         choices=offered(layout) if table == TABLE else _words(table),
         follows=follows,
-        heads=tuple("项目" if name == _OWNER else field_name(table, name) for name in shape.names),
+        heads=tuple(_head(table, name, layout.money_unit) for name in shape.names),
         scheme=schemes()[layout.scheme] if table == TABLE else None,
     )
+
+
+def _head(table: str, name: str, money_unit: str) -> str:
+    if name == _OWNER:
+        return "项目"
+    amount = kinds(ROW_TYPES[table])[name] == "amount"
+    return f"{field_name(table, name)}（{money_unit}）" if amount else field_name(table, name)
 
 
 def offered(layout: Layout) -> dict[str, tuple[str, ...]]:

@@ -1,5 +1,7 @@
 """One open cell: what it shows while typed into, what it commits, how it ends. Its commits are one undo step."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPersistentModelIndex
@@ -22,6 +24,7 @@ class EditSession:
     def __init__(self, view: "GridView") -> None:
         self._view = view
         self._step: Step | None = None
+        self._writing = False
 
     def typing(self, index: QPersistentModelIndex, text: str) -> None:
         """Follow a keystroke: the rest of the window shows what the text would mean."""
@@ -37,7 +40,7 @@ class EditSession:
 
     def end(self, editor: CellEditor, index: QPersistentModelIndex, how: str) -> None:
         """End an editor as its key says; a text that cannot be taken keeps it open, unless the cell is left."""
-        if editor.closing:
+        if editor.closing or self._writing:
             return
         if how == "cancel":
             self._view.sheet_model.refuse(index, None)
@@ -88,16 +91,26 @@ class EditSession:
         self, editor: CellEditor, index: QPersistentModelIndex, text: str, *, keep: bool = False, resting: bool = False
     ) -> bool:
         cell, sheet = self._view.sheet_model.cell(index), self._view.sheet_model.sheet
-        if cell is None or (not editor.touched and text == editor.text()):
+        if cell is None or self._writing or (not editor.touched and text == editor.text()):
             return True
-        refusal = self._commit(cell, text)
-        editor.mark_refused(refusal is not None)
-        self._view.sheet_model.refuse(index, refusal if keep else None)
-        if refusal and not keep:
-            self._view.tell(index, refusal.sentence)
-        elif refusal is None and not resting:
-            self._put_right(sheet, cell, text)
-        return refusal is None
+        with self._undisturbed():
+            refusal = self._commit(cell, text)
+            editor.mark_refused(refusal is not None)
+            self._view.sheet_model.refuse(index, refusal if keep else None)
+            if refusal and not keep:
+                self._view.tell(index, refusal.sentence)
+            elif refusal is None and not resting:
+                self._put_right(sheet, cell, text)
+            return refusal is None
+
+    @contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        """Whoever hears of a commit and asks for what is pending meanwhile finds nothing."""
+        self._writing = True
+        try:
+            yield
+        finally:
+            self._writing = False
 
     def _commit(self, cell: Cell, text: str) -> Refusal | None:
         if cell.slot is None:
