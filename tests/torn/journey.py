@@ -2,14 +2,16 @@
 
 import ctypes
 import os
+import shutil
 from functools import partial
 
 from tests.exchange.offices import Office, dumped, read_here
 from tests.store.documents import PROJECT, UNIT
 
+from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.refusal import Refusal
 from hengbiao.exchange import documents, keep
-from hengbiao.store import backup, foreign
+from hengbiao.store import backup, foreign, places
 from hengbiao.store.store import Store, verify
 
 DISK = ctypes.CDLL(None)  # disk.c, loaded before the program
@@ -18,10 +20,13 @@ DISK = ctypes.CDLL(None)  # disk.c, loaded before the program
 def begin(folder):
     """Two documents that are there before anything is watched."""
     foreign.read_all = read_here
+    places.kind = lambda path: "removable" if path.parent.name == "U" else ""
     os.environ["HENGBIAO_HOME"] = str(folder / "home")
     office, county = Office(folder, "甲"), Office(folder, "县")
     office.add(UNIT, PROJECT)
     county.receive(office.send(folder / "first"))
+    (folder / "U").mkdir()
+    shutil.copyfile(office.path, folder / "U" / "d.hengbiao")
 
 
 class World:
@@ -50,7 +55,15 @@ class World:
             self.receive,
             partial(self.county.settle, lambda conflict: max(side.value for side in conflict.sides)),
             partial(self.county.send, self.folder / "down"),
+            partial(self.change_on_stick, "盘上一"),
+            partial(self.change_on_stick, "盘上二"),
         )
+
+    def change_on_stick(self, goal):
+        def wanted(tree):
+            return [Change(Ref("p1", ("goal",)), tree.project("p1").goal, goal)]
+
+        documents.change(self.folder / "U" / "d.hengbiao", "改", wanted)
 
     def receive(self):
         self.county.receive(*sorted(self.out.glob("[!.]*")))
@@ -71,7 +84,7 @@ class World:
 
     def state(self):
         """What each file says, by what it is for; "" where there is none, None where it is not whole."""
-        found = {"office": self.office.path, "county": self.county.path}
+        found = {"office": self.office.path, "county": self.county.path, "stick": self.folder / "U" / "d.hengbiao"}
         for name in ("out", "down"):
             files = list((self.folder / name).glob("[!.]*.hengbiao"))
             found[name] = files[0] if files else None
