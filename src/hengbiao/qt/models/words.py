@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from hengbiao.domain.change import Record
 from hengbiao.domain.target import Target
 from hengbiao.domain.tree import Tree
 from hengbiao.forms.vocabulary import choices
@@ -39,7 +40,7 @@ class Words:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._before: dict[str, list[str]] | None = None
-        self._made: tuple[object, str, dict[str, tuple[str, ...]]] = (None, "", {})
+        self._read: dict[str, tuple[Record, Mapping[str, list[str]]]] = {}
 
     def offered(self, tree: Tree, record: str, table: str, field: str) -> tuple[str, ...]:
         """The words for a cell: those of the document, most used first, then those of before; () for other cells."""
@@ -47,22 +48,35 @@ class Words:
         if kind is None:
             return ()
         unit = tree.headings[record].unit if record in tree.headings else ""
-        if self._made[0] is not tree or self._made[1] != unit:
-            self._made = (tree, unit, _gathered(tree, unit))
-        mine, vocabulary = self._made[2].get(kind, ()), choices().get(_VOCABULARY.get(kind, ""), ())
-        return tuple(dict.fromkeys((*mine, *vocabulary, *self._kept().get(kind, ()))))
+        vocabulary = choices().get(_VOCABULARY.get(kind, ""), ())
+        return tuple(dict.fromkeys((*self._used(tree, unit, kind), *vocabulary, *self._kept().get(kind, ()))))
 
     def keep(self, tree: Tree) -> None:
         """Keep the words of a document for others, newest first; where they cannot be written, they are not."""
         kept = self._kept()
-        for kind, words in _gathered(tree, "").items():
-            kept[kind] = list(dict.fromkeys((*words, *kept.get(kind, ()))))[:_KEPT]
+        for kind in dict.fromkeys(FIELDS.values()):
+            kept[kind] = list(dict.fromkeys((*self._used(tree, "", kind), *kept.get(kind, ()))))[:_KEPT]
         try:
             spare = self._file.with_suffix(".new")
             spare.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
             spare.replace(self._file)
         except OSError:
             self._before = None
+        self._read.clear()
+
+    def _used(self, tree: Tree, unit: str, kind: str) -> Iterator[str]:
+        """The words of a kind in the forms nearest to a unit, most used first."""
+        counts: Counter[str] = Counter()
+        for key in _records(tree, unit):
+            counts.update(self._of_record(tree.records[key]).get(kind, ()))
+        return (word for word, _ in counts.most_common())
+
+    def _of_record(self, record: Record) -> Mapping[str, list[str]]:
+        """The words of one record, read again only when it has changed."""
+        known = self._read.get(record.id)
+        if known is None or known[0] is not record:
+            known = self._read[record.id] = (record, _gathered(record))
+        return known[1]
 
     def _kept(self) -> dict[str, list[str]]:
         if self._before is None:
@@ -80,16 +94,12 @@ def _read(file: Path) -> dict[str, list[str]]:
     return {str(kind): [str(word) for word in words] for kind, words in pairs if isinstance(words, list)}
 
 
-def _gathered(tree: Tree, unit: str) -> dict[str, tuple[str, ...]]:
-    counts: dict[str, Counter[str]] = {kind: Counter() for kind in FIELDS.values()}
-    for key in _records(tree, unit):
-        record: Any = tree.records[key]
-        for (table, field), kind in FIELDS.items():
-            for row in _holders(record, table, field):
-                word = _word(row, field)
-                if 0 < len(word) <= _LONGEST:
-                    counts[kind][word] += 1
-    return {kind: tuple(word for word, _ in found.most_common()) for kind, found in counts.items()}
+def _gathered(record: Any) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for (table, field), kind in FIELDS.items():
+        words = (_word(row, field) for row in _holders(record, table, field))
+        found.setdefault(kind, []).extend(word for word in words if 0 < len(word) <= _LONGEST)
+    return found
 
 
 def _records(tree: Tree, unit: str) -> list[str]:

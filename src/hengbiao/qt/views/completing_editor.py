@@ -6,6 +6,7 @@ from hengbiao.qt.views.choice_editor import ChoiceEditor
 
 _MOST = 8
 _SHORT = 10
+_MANY = 500
 
 
 class CompletingEditor(ChoiceEditor):
@@ -25,7 +26,7 @@ class CompletingEditor(ChoiceEditor):
 
         if not text and not self._by_typing and len(self.words) <= _SHORT:
             self.offer(self.words, "")
-        if not initials.ready():
+        if not initials.ready() or len(self.words) > _MANY:
             words = self.words
             Job(lambda _report: initials.prepare(words)).start()
 
