@@ -66,3 +66,4 @@ def test_an_opinion_for_each_form_of_a_unit(explained, tmp_path):
     assert "项目：人道救助" in said
     assert any("已说明：三万元为上年结余项目尾款" in text for text in said)
     assert any(text.startswith("建议等次：") for text in said)
+    assert said[-3:] == ["审核人", "签字", "日期：　　　　年　　月　　日"]

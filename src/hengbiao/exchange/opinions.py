@@ -60,7 +60,8 @@ def opinion_tables(tree: Tree, findings: Sequence[Finding], records: Collection[
                 continue
             words = {
                 "period": _period(part.year if part.year is not None else tree.unit_year(unit.id)),
-                "project": f"项目：{record_name(part)}",
+                "kind": "部门整体支出" if part.kind == "department" else "项目支出",
+                "project": "" if part.kind == "department" else f"项目：{record_name(part)}",
                 "office": unit_name(tree, unit.id),
             }
             yield listed(listing("opinion"), words, list(_rows(opinion(by_form.get(part.id, ())))))
@@ -79,6 +80,8 @@ def _rows(made: Opinion) -> Iterator[Item]:
             }
     full = sum(aspect.full for aspect in made.aspects)
     yield {"aspect": "合计", "found": f"建议等次：{made.grade}", "full": f"{full}", "score": f"{made.score}"}
+    yield {"aspect": "审核意见", "point": "由审核人填写"}
+    yield {"aspect": "审核人", "point": "签字", "found": "日期：　　　　年　　月　　日"}
 
 
 def _found(point: Point) -> str:
@@ -92,7 +95,7 @@ def _item(tree: Tree, one: Finding) -> Item:
     return {
         "unit": unit_name(tree, item.unit),
         "project": record_name(item),
-        "severity": SEVERITIES[one.severity],
+        "severity": SEVERITIES[one.severity].partition("（")[0],
         "rule": one.rule,
         "message": one.message,
         "explanation": one.explanation or (f"（数值已变，原说明）{one.lapsed}" if one.lapsed else ""),
