@@ -263,6 +263,31 @@ def test_a_unit_among_the_chosen_is_neither_cut_nor_copied(window):
     assert window.actions_["delete"].isEnabled()
 
 
+def test_the_menu_of_a_line_offers_what_applies_to_it(window):
+    click(window, "p1")
+    offered = [one.iconText() or one.text() for one in window.ui.tree.actions() if not one.isSeparator()]
+    for name in (
+        "新建项目",
+        "剪切项目",
+        "复制项目",
+        "粘贴项目",
+        "复制一份",
+        "套用上年",
+        "改名",
+        "上移",
+        "下移",
+        "删除",
+    ):
+        assert name in offered
+    assert any(one.menu() is window.ui.menuStatus for one in window.ui.tree.actions())
+    QTest.mouseClick(window.ui.tree.viewport(), Qt.MouseButton.RightButton, NONE, place(window, "p3"))
+    QApplication.processEvents()
+    assert window.ui.tree.selected_keys() == ["p3"]
+    click(window, "u1")
+    assert not window.actions_["duplicateProjects"].isEnabled()
+    assert window.actions_["rollover"].isEnabled()
+
+
 def test_many_move_up_and_down_together(window):
     before = records(window)
     click(window, "p2")

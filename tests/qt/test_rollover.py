@@ -177,6 +177,17 @@ def test_the_list_goes_to_the_cell_and_typing_there_confirms_it(rolled):
     dialog.close()
 
 
+def test_the_list_follows_the_form_on_show_and_goes_with_its_document(rolled, tmp_path):
+    dialog = rolled.years.show_list()
+    dialog.form.scope.setCurrentIndex(0)
+    assert dialog.model.rowCount() > 3
+    rolled.ui.tree.choose("p2")
+    QApplication.processEvents()
+    assert dialog.form.told.text() == "没有未核对的地方"
+    rolled.files.open(str(small_file(tmp_path, "另一个")))
+    assert not dialog.isVisible()
+
+
 def corner(window, path):
     grid = window.editor.view().grid
     index = grid.sheet_model.index_of(Ref(window.record, path))

@@ -59,8 +59,10 @@ class RolloverActions(QObject):
             self._list = CarriedDialog(self._window.editor.money_unit, self._window)
             self._list.jumped.connect(self._window.go)
             self._list.confirmed.connect(self._confirm)
-        self._refresh_list()
+            self._window.ui.tree.chosen.connect(lambda _key: self._refresh_list())
+        session.closing.connect(self._list.close)
         self._list.show()
+        self._refresh_list()
         self._list.activateWindow()
         self._list.form.list.setFocus()
         return self._list
@@ -75,11 +77,6 @@ class RolloverActions(QObject):
             typed = [change for change in event.changes if change.ref.path == ("year",)]
             if session and len(typed) == 1 and not session.document.redo_label:
                 self._question(event, typed[0])
-
-    def leave(self) -> None:
-        """The document is going."""
-        if self._list:
-            self._list.close()
 
     def _bring(self, dialog: RolloverDialog) -> None:
         found = dialog.found
@@ -106,7 +103,7 @@ class RolloverActions(QObject):
 
     def _refresh_list(self) -> None:
         session = self._window.session
-        if self._list and session:
+        if self._list and self._list.isVisible() and session:
             self._list.show_tree(session.tree, self._window.record, writable=not session.store.read_only)
 
     def _question(self, event: Event, typed: Change) -> None:
