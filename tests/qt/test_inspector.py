@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QToolButton
 from tests.qt.driving import keys, trigger
@@ -163,9 +163,23 @@ def test_f1_tells_about_the_pane_that_has_the_keys(wide, name, title):
     assert told(wide).splitlines()[0] == title
 
 
+def test_f1_on_a_finding_tells_its_rule_and_what_to_do(wide):
+    wide.show_record("p2")
+    wait_for(lambda: wide.ui.findings.model.checked)
+    keys(wide, Qt.Key.Key_F8)
+    finding = wide.ui.findings.current()
+    wide.ui.findings.list_view().setFocus()
+    keys(wide, Qt.Key.Key_F1)
+    title, means, *_ = told(wide).splitlines()
+    assert title.startswith(f"{finding.rule}　")
+    assert len(title) > 8
+    assert means == finding.message
+
+
 def test_f1_tells_about_findings_preview_and_unit(wide):
     wide.ui.findings.set_open(True)
     wide.ui.findings.list_view().setFocus()
+    wide.ui.findings.list_view().setCurrentIndex(QModelIndex())
     keys(wide, Qt.Key.Key_F1)
     assert told(wide).startswith("审核结果")
     trigger(wide, "preview")

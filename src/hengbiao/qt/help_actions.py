@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.qt import errors
+from hengbiao.qt.field_help import FieldHelp
 from hengbiao.qt.places import about_pane, serve_dialogs
 
 if TYPE_CHECKING:
     from hengbiao.qt.field_history import Moment
     from hengbiao.qt.main_window import MainWindow
+    from hengbiao.rules.subject import Finding
 
 _PANES: Final = ("tree", "filter", "balanceBar", "findings", "layoutBox", "moneyBox")
 _TEXTS: Final = "文本文件 (*.txt)"
@@ -49,7 +51,8 @@ class HelpActions(QObject):
         if pane:
             from hengbiao.qt.inspector import Told
 
-            window.panes.show_told(Told(about_pane(pane)))
+            finding = window.ui.findings.current() if pane == "findings" else None
+            window.panes.show_told(Told(_about_finding(finding) if finding else about_pane(pane)))
         else:
             window.refresh_field()
 
@@ -103,3 +106,11 @@ class HelpActions(QObject):
         if self._window.editor.view() is None:
             return "unit"
         return "preview" if self._window.editor.tab == "preview" else ""
+
+
+def _about_finding(finding: Finding) -> FieldHelp:
+    """What the rule of a finding is called, what it says here, and what can be done."""
+    from hengbiao.rules.catalog import rulebook
+
+    pane = about_pane("findings")
+    return FieldHelp(f"{finding.rule}　{rulebook().titled(finding.rule)}", finding.message, pane.looks)
