@@ -60,6 +60,32 @@ def test_closing_a_document_remembers_how_it_stood_in_numbers_only(window, setti
     assert "红十字" not in (tmp_path / "window.ini").read_text("utf-8")
 
 
+def test_what_is_remembered_of_a_file_goes_with_it(settings, tmp_path):
+    kept, gone = (small_file(tmp_path, name) for name in ("甲", "乙"))
+    for path in (kept, gone):
+        settings.opened(path)
+        recent.note_state(settings, path, 4, {})
+    settings.forget(str(gone))
+    recent.note_state(settings, kept, 5, {})
+    settings.opened(gone)
+    assert [one.said.rpartition("　")[2] for one in recent.recents(settings)][1] == "5 个项目"
+    assert "个项目" not in next(recent.recents(settings)).said
+
+
+def test_the_region_chosen_last_is_offered_first(bare, tmp_path):
+    card = next(one for one in bare.start_page.findChildren(QToolButton) if one.text() == "福建")
+    QTest.mouseClick(card, Qt.MouseButton.LeftButton)
+    (asked,) = visible(bare, UnitDialog)
+    asked.form.name.setText("清河县红十字会")
+    asked.accept()
+    for dialog in visible(bare, QDialog):
+        dialog.close()
+    keys(bare, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    (asked,) = visible(bare, UnitDialog)
+    assert asked.form.region.currentText() == "福建"
+    asked.reject()
+
+
 def test_keys_alone_choose_open_and_forget(listed):
     box = listed.start_page.form.recent
     assert box.hasFocus()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hengbiao.qt.jobs import Job, Report
     from hengbiao.qt.main_window import MainWindow
 
+_REGION: Final = "new/region"
 SUFFIX: Final = ".hengbiao"
 DOCUMENTS: Final = (f"衡表文件 (*{SUFFIX})",)
 """What documents are asked for and written as."""
@@ -53,8 +54,9 @@ class FileActions(QObject):
         self.begin("")
 
     def begin(self, region: str) -> None:
-        """The same with `region` chosen beforehand."""
-        self.ask_unit(self.tr("新建"), self._ask_new_file, region)
+        """The same with `region` chosen beforehand, "" for that of the last new document."""
+        last = str(self._window.settings.get(_REGION, ""))
+        self.ask_unit(self.tr("新建"), self._ask_new_file, region or last)
 
     def ask_unit(self, title: str, use: Callable[[UnitFacts], None], region: str = "") -> None:
         """Ask for a 预算单位, `region` chosen beforehand, and hand it to `use`."""
@@ -139,6 +141,7 @@ class FileActions(QObject):
     # Inside
 
     def _ask_new_file(self, facts: UnitFacts) -> None:
+        self._window.settings.put(_REGION, facts.region)
         from PySide6.QtCore import QStandardPaths
 
         name = f"{facts.name} {facts.year}年绩效目标{SUFFIX}".replace("/", "／")

@@ -41,9 +41,16 @@ def why_missing(path: Path) -> str:
 
 
 def note_state(settings: Settings, path: Path, projects: int, counts: Mapping[str, int]) -> None:
-    """Remember how a document stood when it was closed: numbers only, nothing of its content."""
+    """Remember how a document stood when it was closed: numbers only, nothing of its content.
+
+    What was remembered of files that left the list goes.
+    """
     found = [projects, counts.get("error", 0), counts.get("warning", 0)] if counts else [projects]
-    settings.put(_key(str(path.resolve())), "/".join(map(str, found)))
+    kept = {_key(file): settings.get(_key(file)) for file in settings.opened_last()}
+    settings.drop(_STATES)
+    for key, state in (kept | {_key(str(path.resolve())): "/".join(map(str, found))}).items():
+        if state:
+            settings.put(key, state)
 
 
 def _state(settings: Settings, file: str) -> str:
