@@ -424,3 +424,47 @@ def test_what_is_rebuilt_on_a_stick_is_brought_back(path):
     assert verify(path) != []
     rebuild(path)
     assert (verify(path), working.leftovers()) == ([], [])
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks /proc which file is locked")
+def test_a_share_that_knows_no_locks_and_syncs_no_folders_is_worked_on(share, path, monkeypatch):
+    import fcntl
+    import stat
+
+    flock, fsync = fcntl.flock, os.fsync
+
+    def lockless(descriptor, how):
+        if share.samefile(Path(f"/proc/self/fd/{descriptor}").resolve().parent):
+            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+        flock(descriptor, how)
+
+    def files_only(descriptor):
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        fsync(descriptor)
+
+    monkeypatch.setattr(fcntl, "flock", lockless)
+    monkeypatch.setattr(os, "fsync", files_only)
+    store, document = set_goal(path, "新的")
+    assert write_back(store, document).written
+    store.close()
+    assert goal(path) == "新的"
+    assert [file.name for file in share.iterdir()] == [path.name]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts open files in /proc")
+def test_a_lock_that_fails_otherwise_is_no_lock(path, monkeypatch):
+    import fcntl
+
+    def fail(*_):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(fcntl, "flock", fail)
+    before = opened_files()
+    with pytest.raises(Refusal, match="磁盘读写出错"):
+        Store.open(path)
+    assert opened_files() == before
+
+
+def opened_files():
+    return len(list(Path("/proc/self/fd").iterdir()))

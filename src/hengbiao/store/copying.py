@@ -1,5 +1,6 @@
 """A copy of a document, whole or not at all: written beside its target, read back, then put in its place."""
 
+import errno
 import os
 import sqlite3
 import sys
@@ -13,6 +14,7 @@ from hengbiao.store import verify
 from hengbiao.store.errors import UNREADABLE, Held, NotWritten, not_written
 from hengbiao.store.lock import Holder, take
 
+_NOT_FOR_FOLDERS = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EBADF})
 _LONGEST = 220  # bytes of a file name that leave room for the journal and temporary names
 
 _PAGES = 2048  # copied between two looks at whether to go on
@@ -79,7 +81,8 @@ def sync_file(path: Path) -> None:
     try:
         os.fsync(descriptor)
         if sys.platform == "linux":
-            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+            with suppress(OSError):  # some shares take no advice
+                os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
         os.close(descriptor)
 
@@ -91,6 +94,9 @@ def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NOT_FOR_FOLDERS:  # shares keep the names in their folders themselves
+            raise
     finally:
         os.close(descriptor)
 

@@ -3,6 +3,7 @@
 The system frees the lock when its process ends, however it ends, so a lock never goes stale; only its file may stay.
 """
 
+import errno
 import json
 import os
 import sys
@@ -18,6 +19,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+_LOCKLESS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
 _FAR = 1 << 30  # Windows locks bytes against reading too: lock one that is never written
 
 
@@ -86,6 +88,11 @@ def _locked(descriptor: int) -> bool:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
         return False
+    except OSError as error:
+        if error.errno in _LOCKLESS:  # a share on which nobody can be kept out: what others write there is merged
+            return True
+        os.close(descriptor)
+        raise
     return True
 
 
