@@ -12,6 +12,7 @@ from tests.forms.conftest import ALL
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.target import Target
 from hengbiao.formats import word, writing
+from hengbiao.formats.word.styles import LINE
 from hengbiao.formats.word.table import parts
 from hengbiao.forms.form import Form, Row
 from hengbiao.forms.grid import Repeat, shown
@@ -60,7 +61,8 @@ def test_python_docx_sees_the_same_cells_and_merges(tmp_path):
     assert table.cell(2, 1).text == table.cell(2, 7).text == "“三献”工作统筹发展2025年"
     assert table.cell(3, 0)._tc is table.cell(4, 0)._tc
     assert [column.width.pt for column in table.columns] == pytest.approx(form().widths, abs=0.05)
-    assert [row.height.pt for row in table.rows] == pytest.approx(form().heights, abs=0.05)
+    with_lines = [row.height.pt + LINE for row in table.rows]  # Word adds the line below a row
+    assert with_lines == pytest.approx(form().heights, abs=0.05)
     assert {row.height_rule for row in table.rows} == {docx.enum.table.WD_ROW_HEIGHT_RULE.AT_LEAST}
 
 
@@ -157,3 +159,14 @@ def test_headings_stand_in_a_table_of_their_own_before_the_one_they_head():
     before = {first: stop for first, stop in parts(grid) if stop in heads}
     assert before
     assert all(set(range(first, stop)) <= grid.keep for first, stop in before.items())
+
+
+def test_every_paragraph_of_a_row_that_is_kept_says_so(tmp_path):
+    rows = tuple(Row({"level1": "产出指标", "level2": "数量指标", "name": f"指标{n}"}) for n in range(3))
+    signed = Form("project", {}, {"indicators": rows}, {"unit.extra/填报人": "王芳"})
+    grid = render(ALL["national-project"], signed)
+    made = [row for table in opened(tmp_path / "a.docx", grid).tables for row in table.rows]
+    assert len(made) == len(grid.heights)
+    for number, row in enumerate(made):
+        kept = [bool(place.findall(f".//{qn('w:keepNext')}")) for place in row._tr.findall(qn("w:tc"))]
+        assert set(kept) == {number in grid.keep}

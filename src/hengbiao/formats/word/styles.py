@@ -12,6 +12,9 @@ NAMESPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main
 TWIPS: Final = 20
 """Units of length in a point."""
 
+LINE: Final = 0.5
+"""Points that the line below a row takes, which Word adds to its height."""
+
 _ALIGNED: Final = MappingProxyType({"left": "left", "center": "center", "right": "right"})
 _ROLES: Final = MappingProxyType(
     {"title": "标题", "line": "表外行", "label": "栏目", "head": "表头", "value": "内容", "text": "长文本"}
@@ -39,7 +42,7 @@ class ParagraphStyles:
 
 
 def _style(name: str, style: Style) -> str:
-    line, above = round(style.size * LEADING * TWIPS), round(style.size * ABOVE * TWIPS)
+    line, above = round(style.size * LEADING * TWIPS), round((style.size * ABOVE - LINE / 2) * TWIPS)
     return (
         f'<w:style xmlns:w="{NAMESPACE}" w:type="paragraph" w:customStyle="1" w:styleId="{name}">'
         f'<w:name w:val="衡表{_ROLES[style.role]}{name[2:]}"/><w:qFormat/>'

@@ -4,13 +4,13 @@ Written as text: python-docx takes a millisecond a cell. Word repeats only the f
 table of its own from each head to the end of the rows below it, with a hair between it and the next.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from hengbiao.formats.office import NOT_XML, REPLACED
-from hengbiao.formats.word.styles import TWIPS, ParagraphStyles
+from hengbiao.formats.word.styles import LINE, TWIPS, ParagraphStyles
 from hengbiao.forms.grid import Cell, Grid, Repeat, shown
 from hengbiao.forms.heights import SIDE
 
@@ -99,7 +99,7 @@ def _rows(grid: Grid, style_of: ParagraphStyles, framed: set[int]) -> list[str]:
         merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
         drawn[cell.row].append((cell.col, f"{before}{merge}{after}{_paragraph(cell, name, keep=keep)}</w:tc>"))
         for row in range(cell.row + 1, cell.row + cell.rows):
-            drawn[row].append((cell.col, f"{before}<w:vMerge/>{after}{_empty(name)}</w:tc>"))
+            drawn[row].append((cell.col, f"{before}<w:vMerge/>{after}{_empty(name, keep=row in grid.keep)}</w:tc>"))
     heads = {row for repeat in grid.repeats if _first_of_part(grid, repeat) for row in range(repeat.first, repeat.body)}
     return [_row(grid, row, cells, head=row in heads) for row, cells in enumerate(drawn)]
 
@@ -113,7 +113,7 @@ def _row(grid: Grid, row: int, cells: list[tuple[int, str]], *, head: bool) -> s
     whole = "<w:cantSplit/>" if height < grid.paper.inner_height * 0.8 else ""
     repeated = "<w:tblHeader/>" if head else ""
     content = "".join(xml for _, xml in sorted(cells))
-    high = f'<w:trHeight w:val="{_twips(height)}" w:hRule="atLeast"/>'
+    high = f'<w:trHeight w:val="{_twips(height - LINE)}" w:hRule="atLeast"/>'
     return f"<w:tr><w:trPr>{whole}{high}{repeated}</w:trPr>{content}</w:tr>"
 
 
@@ -135,8 +135,9 @@ def _paragraph(cell: Cell, style: str, *, keep: bool) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}</w:pPr>{run}</w:p>'
 
 
-def _empty(style: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p>'
+@cache
+def _empty(style: str, *, keep: bool) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if keep else ""}</w:pPr></w:p>'
 
 
 @lru_cache(16384)
