@@ -60,6 +60,17 @@ def test_closing_a_document_remembers_how_it_stood_in_numbers_only(window, setti
     assert "红十字" not in (tmp_path / "window.ini").read_text("utf-8")
 
 
+def test_in_a_narrow_window_the_list_stands_under_the_cards_and_nothing_is_cut_at_the_side(listed):
+    listed.resize(683, 384)
+    QApplication.processEvents()
+    form = listed.start_page.form
+    assert (
+        form.recent.mapTo(listed, form.recent.rect().topLeft()).y()
+        > form.cards.mapTo(listed, form.cards.rect().bottomLeft()).y()
+    )
+    assert not listed.start_page.horizontalScrollBar().isVisible()
+
+
 def test_what_is_remembered_of_a_file_goes_with_it(settings, tmp_path):
     kept, gone = (small_file(tmp_path, name) for name in ("甲", "乙"))
     for path in (kept, gone):

@@ -6,6 +6,7 @@ from typing import Any, Final
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QScrollArea,
     QStyle,
@@ -22,6 +23,9 @@ from hengbiao.qt.recent import Recent
 
 RECENT: Final = int(Qt.ItemDataRole.UserRole)
 """The Recent of a line."""
+
+_NARROW: Final = 215
+"""Width in fifths of a line below which the list stands under the cards."""
 
 _WIDEST: Final = 400
 """Width of the page on a large screen, in fifths of a line."""
@@ -104,6 +108,9 @@ class StartPage(QScrollArea):
         super().resizeEvent(event)
         side = max(style.space(6), (self.width() - style.space(_WIDEST)) // 2)
         self.form.column.setContentsMargins(side, style.space(4), side, style.space(4))
+        ways = QBoxLayout.Direction
+        narrow = self.width() < style.space(_NARROW)
+        self.form.halves.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         QTimer.singleShot(0, self, self._paint_cards)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -23,7 +23,7 @@ class ShortcutsDialog(QDialog):
         for column in (0, 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.form.search.textChanged.connect(self._show)
-        self.resize(style.space(210), style.space(150))
+        style.fit(self, 210, 150)
         self._show("")
 
     def _show(self, text: str) -> None:
