@@ -290,15 +290,19 @@ def _mixed_dates(subject: Subject, _rule: Rule) -> Hit | None:
     """R36: dates written otherwise than the first one of the unit."""
     first = subject.survey.date_form(subject.unit.id)
     differing = [row for row in subject.under(("时效",)) if any(form != first for form in _row_forms(row))]
-    return at_rows(differing, f"本单位前面的日期写作{_shown(first)}这样，这里不同：{{rows}}", also=(first,))
+    return at_rows(
+        differing, f"本单位前面的日期写作{_shown(first, subject.year)}这样，这里不同：{{rows}}", also=(first,)
+    )
 
 
 def _row_forms(row: Indicator) -> list[str]:
     return [moment.form for moment in moments(row.target.text)]
 
 
-def _shown(form: str) -> str:
-    return "“2026年12月31日”" if form == "年月日" else f"“{form.join(('2026', '12', '31'))}”"
+def _shown(form: str, year: int | None) -> str:
+    """A date in the form that a unit writes it, of the year of the form."""
+    parts = (str(year or 2026), "12", "31")
+    return f"“{parts[0]}年12月31日”" if form == "年月日" else f"“{form.join(parts)}”"
 
 
 def _mostly_words(subject: Subject, rule: Rule) -> Hit | None:

@@ -197,7 +197,7 @@ class FindingsModel(QAbstractTableModel):
         if role == FINDING or line is None:
             return line
         if role == Role.DecorationRole and index.column() == 0:
-            return self._icon("tick" if line.explained else _MARKS[line.severity])
+            return self._icon("mark-balanced" if line.explained else _MARKS[line.severity])
         if role == Role.ForegroundRole and line.explained:
             return QColor(style.colour("faint"))
         if role in {Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole}:
