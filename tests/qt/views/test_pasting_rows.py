@@ -83,6 +83,14 @@ def test_rows_with_levels_go_behind_those_that_are_there_as_one_step(fill, proje
     assert len(project().indicators) == 6
 
 
+def test_rows_with_levels_find_their_groups_from_any_cell_of_the_form(fill, project, person):
+    put("产出指标\t时效指标\t完成时间\t\t12月底")
+    person.click(fill.grid, cell(fill, "goal"))
+    person.press(KEY.Key_V, CTRL)
+    assert project().goal == "提高救护能力"
+    assert rows(project)[3][:2] == ("时效指标", "完成时间")
+
+
 def test_merged_levels_are_filled_in_below_in_the_list(qtbot, document, empty_project, person):
     table = shown(qtbot, TableView(document), empty_project().id)
     put("产出指标\t数量指标\t甲\n\t\t乙\n\t质量指标\t丙")

@@ -75,9 +75,9 @@ class FillRows(QObject):
         return True
 
     def _absorb(self, block: Block) -> bool:
-        """Rows pasted with their levels go to the groups they name: into its empty rows, then behind its last."""
-        place, scheme = self._sheet().row_of(self._grid.current_cell()), self._view.scheme()
-        found = whole_rows(block, scheme) if scheme and place and place[0] == "indicators" else []
+        """Rows pasted with their levels go to the groups they name, wherever the cursor is; empty rows are filled first."""
+        scheme = self._view.scheme()
+        found = whole_rows(block, scheme) if scheme else []
         if not found:
             return False
         ids = self._rooms(found)
