@@ -75,7 +75,7 @@ class FillRows(QObject):
         return True
 
     def _absorb(self, block: Block) -> bool:
-        """Rows pasted with their levels go to the groups they name, wherever the cursor is; empty rows are filled first."""
+        """Rows pasted with their levels go to the groups they name, wherever the cursor is; into empty rows first."""
         scheme = self._view.scheme()
         found = whole_rows(block, scheme) if scheme else []
         if not found:

@@ -50,7 +50,7 @@ class RowDrag(QObject):
             return
         rect = self._row_rect(self._target[0])
         y = rect.bottom() if self._target[1] else rect.top()
-        painter.fillRect(QRect(rect.left(), y - 1, self._view.viewport().width(), 3), look().accent)
+        painter.fillRect(QRect(0, y - 1, self._view.horizontalHeader().length(), 3), look().accent)
 
     def _handle_at(self, place: QPoint, *, on_header: bool) -> int:
         """The grid row that would be dragged from a place; -1 for none."""
