@@ -142,6 +142,7 @@ def export(window, person, path):
 @pytest.mark.qt_log_ignore("does not support", extend=True)
 def test_from_the_start_page_to_paper_and_back(bare, person, tmp_path, settings, qtbot):
     window, path = bare, tmp_path / "清河县红十字会.hengbiao"
+    window.resize(1366, 768)
     begin(window, person, path)
     wait_for(lambda: window.session is not None)
     come_back(window)
