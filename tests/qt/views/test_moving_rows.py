@@ -163,3 +163,17 @@ def test_shift_and_arrows_select_a_block(fill, person):
         person.press(key, Qt.KeyboardModifier.ShiftModifier)
     assert [c.value for c in fill.grid.selected_cells()][:2] == ["培训人数", "培训人数"]
     assert len(fill.grid.selected_cells()) == 4
+
+
+def test_ctrl_and_arrows_go_to_the_ends_and_select_only_that_cell(fill, person):
+    person.click(fill.grid, cell(fill, "description", 1))
+    ends = {}
+    for key in (KEY.Key_Down, KEY.Key_Left, KEY.Key_Right, KEY.Key_Up):
+        person.press(key, Qt.KeyboardModifier.ControlModifier)
+        ends[key] = fill.grid.current_cell().slot
+        assert len(fill.grid.selected_cells()) == 1
+    assert (ends[KEY.Key_Down].field, ends[KEY.Key_Down].row) == ("description", 5)
+    assert ends[KEY.Key_Left].field == "name"
+    assert ends[KEY.Key_Right].field == "target"
+    assert ends[KEY.Key_Up].field == "name"
+    assert ends[KEY.Key_Up].row == -1

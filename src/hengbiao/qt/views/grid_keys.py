@@ -30,6 +30,10 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "edit": ("F2",),
     "next": ("Tab",),
     "previous": ("Shift+Tab", "Shift+Backtab", "Backtab"),
+    "lowest": ("Ctrl+Down",),
+    "highest": ("Ctrl+Up",),
+    "rightmost": ("Ctrl+Right",),
+    "leftmost": ("Ctrl+Left",),
     "below": ("Return", "Enter"),
     "above": ("Shift+Return", "Shift+Enter"),
 }
@@ -48,6 +52,10 @@ _VERBS: Final[dict[str, Verb]] = {
     "edit": lambda view: view.edit(view.currentIndex()),
     "next": lambda view: view.take_and_advance(),
     "previous": lambda view: view.advance("previous"),
+    "lowest": lambda view: view.go_far(1, 0),
+    "highest": lambda view: view.go_far(-1, 0),
+    "rightmost": lambda view: view.go_far(0, 1),
+    "leftmost": lambda view: view.go_far(0, -1),
     "below": lambda view: view.advance("down"),
     "above": lambda view: view.advance("up"),
 }
@@ -66,6 +74,10 @@ _ALSO_SAID: Final = {
     "edit": "修改单元格里的字",
     "next": "采用灰字，到下一格",
     "previous": "到上一格",
+    "lowest": "到本列最下一格",
+    "highest": "到本列最上一格",
+    "rightmost": "到本行最右一格",
+    "leftmost": "到本行最左一格",
     "below": "到下一行；在一组末尾加一行",
     "above": "到上一行",
 }

@@ -180,6 +180,13 @@ class GridView(QTableView):
         self._going.take_suggestion()
         self._going.advance("next")
 
+    def go_far(self, down: int, right: int) -> None:
+        """Go as far as arrows of this way lead."""
+        cell = self.current_cell()
+        while cell is not None and (further := self._going.arrow(cell, down, right)):
+            cell = further
+        self.go(cell)
+
     def want_rows(self, what: str) -> None:
         """Ask the owner to add, drop or move the current row."""
         self.rows_wanted.emit(what)
