@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
-from tests.qt.windows import WAN, small_file
+from tests.qt.windows import WAN, small_file, wait_for
 
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.department import Department
@@ -172,3 +172,19 @@ def test_a_click_in_the_preview_goes_where_such_forms_are_edited(window):
     assert window.session.tree.project("p2").funds.total == 30 * WAN
     window.editor.turn_to("preview")
     assert view.strip.page == number
+
+
+@pytest.mark.parametrize("by", ["key", "mouse", "F6"])
+def test_the_keys_go_to_the_pages_once_the_preview_is_wanted(window, by):
+    if by == "key":
+        QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    else:
+        QTest.mouseClick(window.ui.tabs, Qt.MouseButton.LeftButton, pos=window.ui.tabs.tabRect(2).center())
+    view = window.editor.view()
+    wait_for(view.strip.hasFocus)
+    if by == "F6":
+        window.ui.tree.setFocus()
+        QTest.keyClick(window.ui.tree, Qt.Key.Key_F6)
+    assert QApplication.focusWidget() is view.strip
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_PageDown)
+    assert view.strip.verticalScrollBar().value() > 0

@@ -333,6 +333,8 @@ class MainWindow(QMainWindow):
         self.editor.turned.connect(self._mark_tab)
         for tab in TABS:
             self.actions_[tab].triggered.connect(partial(self.editor.turn_to, tab))
+            self.actions_[tab].triggered.connect(self.focus_editor)
+        ui.tabs.tabBarClicked.connect(lambda _at: QTimer.singleShot(0, self.focus_editor))
         self.header.chosen.connect(self._set_layout)
         self.header.switched.connect(self._tell_switch)
         self.header.noticed.connect(self.status.show_notice)

@@ -6,7 +6,7 @@ import gc
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hengbiao.domain.change import Ref
@@ -70,6 +70,7 @@ class PreviewView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.strip)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self.strip)
         self.strip.setAccessibleName(self.tr("打印预览"))
         self._connect()
