@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hengbiao.qt.initials import matcher
 
@@ -27,3 +29,9 @@ def test_finds(text, name):
 )
 def test_does_not_find(text, name):
     assert not matcher(text)(name)
+
+
+@given(st.lists(st.text("天津市红十字会救护2025abAB（） \n", max_size=8)), st.text("tjshzc2025红十 ", max_size=3))
+def test_many_at_once_are_what_each_alone_is(names, text):
+    found = matcher(text)
+    assert found.among(tuple(names)) == [found(name) for name in names]

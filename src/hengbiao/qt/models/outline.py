@@ -1,7 +1,8 @@
 """What the project tree shows, as plain nodes: years (where there are several), units, department forms, projects."""
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import compress
 
 from hengbiao.domain.tree import Heading, Tree
 
@@ -100,10 +101,21 @@ def _searched(kind: str, name: str, code: str) -> str:
 def _unit(tree: Tree, unit: Heading, matches: Matches | None) -> Node | None:
     parts: Sequence[Heading] = tree.parts(unit.id)
     if matches is not None and not _passes(unit, matches):
-        parts = [item for item in parts if matches(_searched(item.kind, item.name, item.code))]
+        parts = _passing(tuple(parts), matches)
         if not parts:
             return None
     return _over(unit, parts)
+
+
+def _passing(parts: tuple[Heading, ...], matches: Matches) -> list[Heading]:
+    names = _texts(parts)
+    among = getattr(matches, "among", None)
+    return list(compress(parts, among(names) if among else map(matches, names)))
+
+
+@lru_cache(maxsize=8192)
+def _texts(parts: tuple[Heading, ...]) -> tuple[str, ...]:
+    return tuple(_searched(item.kind, item.name, item.code) for item in parts)
 
 
 def _passes(item: Heading, matches: Matches) -> bool:
