@@ -4,10 +4,12 @@ import shutil
 
 import pytest
 from PySide6.QtWidgets import QMessageBox
-from tests.qt.windows import dismiss, shown, wait_for
+from tests.qt.windows import dismiss, shown, texts, wait_for
 
 from hengbiao.domain.change import Change, Ref
+from hengbiao.domain.shape import drop
 from hengbiao.qt import leaving
+from hengbiao.qt.dialogs.recycle_dialog import RecycleDialog
 from hengbiao.store import backup, places
 from hengbiao.store.backup import backups
 from hengbiao.store.errors import NotWritten
@@ -74,6 +76,7 @@ def test_the_second_opening_says_who_has_it_and_shows_everything(window, documen
     from hengbiao.qt import app_window
     from hengbiao.qt.settings import Settings
 
+    window.commit("删除", drop(window.session.tree, "p3"))
     second = app_window.build(Settings(document_file.with_name("second.ini")))
     qtbot.addWidget(second)
     second.files.open(str(document_file))
@@ -83,6 +86,11 @@ def test_the_second_opening_says_who_has_it_and_shows_everything(window, documen
     assert not second.actions_["receive"].isEnabled()
     assert not second.actions_["return"].isEnabled()
     assert second.actions_["compare"].isEnabled()
+    second.actions_["recycle"].trigger()
+    dialog = shown(second, RecycleDialog)
+    assert len(texts(dialog.form.list)) == 1
+    assert not dialog.form.restore.isEnabled()
+    dialog.close()
     second.leave_session()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from hengbiao.domain.carried import settled
-from hengbiao.domain.change import Change, value_at
+from hengbiao.domain.change import Change, Record, put_all, value_at
 from hengbiao.domain.tree import Tree
 
 Append = Callable[[str, Sequence[Change], Tree, Tree], None]
@@ -141,11 +141,14 @@ class Document:
 
     def _revertible(self, step: Step) -> tuple[list[Change], tuple[Change, ...]]:
         """Inverses, last change first, of what still stands as the step left it."""
-        kept, skipped, tree = [], [], self._tree
+        kept, skipped = [], []
+        now: dict[str, Record | None] = {}
         for change in reversed(step.changes):
-            if _current(tree, change) == change.new:
-                kept.append(change.inverse())
-                tree = tree.changed((change.inverse(),))
+            key, inverse = change.ref.record, change.inverse()
+            record = now[key] if key in now else self._tree.records.get(key)
+            if _current(record, change) == change.new:
+                kept.append(inverse)
+                now[key] = put_all(record, (inverse,)) if record and change.ref.path else inverse.new
             else:
                 skipped.append(change)
         return kept, tuple(skipped)
@@ -155,8 +158,7 @@ class Document:
             listener(event)
 
 
-def _current(tree: Tree, change: Change) -> object:
-    record = tree.records.get(change.ref.record)
+def _current(record: Record | None, change: Change) -> object:
     if record is None or not change.ref.path:
         return record
     return value_at(record, change.ref.path)

@@ -6,7 +6,7 @@ import sys
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hengbiao.domain.refusal import Refusal
@@ -26,6 +26,7 @@ def tell(parent: QWidget | None, title: str, sentence: str, *, good: bool = Fals
     box = QMessageBox(parent)
     box.setIconPixmap(style.icon("mark-info" if good else "mark-explain").pixmap(style.space(8)))
     box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(sentence)
     known = box.addButton(_translated("知道了"), QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(known)

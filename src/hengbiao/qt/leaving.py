@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.qt import errors, style
@@ -71,6 +71,7 @@ class Leaving(QObject):
         box = QMessageBox(self._window)
         box.setWindowTitle(title)
         box.setIconPixmap(style.icon("mark-explain").pixmap(style.space(8)))
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(reason)
         back = box.addButton(self.tr("回去改"), QMessageBox.ButtonRole.RejectRole)
         box.setEscapeButton(back)

@@ -78,7 +78,7 @@ class RecoveryActions(QObject):
         self._window.editor.commit_pending()
         session = self._window.session
         if session:
-            dialog = RecycleDialog(self._window)
+            dialog = RecycleDialog(self._window, writable=not session.store.read_only)
             dialog.show_deleted(recycled(session.store))
             dialog.restoring.connect(lambda keys: self._recycle(dialog, keys))
             dialog.open()

@@ -53,6 +53,14 @@ def test_a_line_is_shown_in_one_line_and_told_in_full(view):
     assert view.model().headerData(0, Qt.Orientation.Horizontal) == "名称"
 
 
+def test_what_looks_like_html_is_told_as_it_is_written(view):
+    view.show_lines([line("<b>粗</b><img src='x'>")])
+    told = at(view, 0, role=Qt.ItemDataRole.ToolTipRole)
+    assert "<b>" not in told
+    assert "&lt;b&gt;粗" in told
+    assert at(view, 0) == "<b>粗</b><img src='x'>"
+
+
 def test_the_columns_fill_the_width_in_their_proportion(view, qtbot):
     assert sum(view.columnWidth(column) for column in range(2)) == view.viewport().width()
     assert view.columnWidth(0) == pytest.approx(2 * view.columnWidth(1), abs=2)

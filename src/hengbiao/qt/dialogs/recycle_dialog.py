@@ -30,8 +30,9 @@ class RecycleDialog(QDialog):
 
     restoring = Signal(list)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, writable: bool = True) -> None:
         super().__init__(parent)
+        self._writable = writable
         self.form = form = Ui_RecycleDialog()
         form.setupUi(self)  # type: ignore[no-untyped-call]
         form.list.set_heads(
@@ -56,14 +57,14 @@ class RecycleDialog(QDialog):
         """List what was deleted, last first."""
         self.form.list.show_lines([_line(one) for one in found])
         self.form.told.setText(told or (self.tr("%d 件") % len(found) if found else self.tr("回收站是空的")))
-        self.form.restore.setEnabled(bool(found))
-        self.form.restore.setDefault(bool(found))
+        self.form.restore.setEnabled(bool(found) and self._writable)
+        self.form.restore.setDefault(self.form.restore.isEnabled())
         self._show_record()
 
     def _restore(self) -> None:
         lines = self.form.list.lines.lines
         keys = [lines[row].about.record.id for row in self.form.list.rows()]
-        if keys:
+        if keys and self._writable:
             self.restoring.emit(keys)
 
     def _show_record(self) -> None:

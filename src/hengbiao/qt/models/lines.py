@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -99,7 +100,7 @@ class LinesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return " ".join(text.split()) + head.room
         if role == Qt.ItemDataRole.ToolTipRole:
-            return line.tip or text
+            return _plain(line.tip or text)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if head.figures else _LEFT
         if role == Qt.ItemDataRole.ForegroundRole and line.tone:
@@ -128,6 +129,11 @@ class LinesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if self.heads[section].figures else _LEFT
         return None
+
+
+def _plain(text: str) -> str:
+    """A tip that is shown as it is written: Qt would read what looks like HTML as such."""
+    return f"<span>{escape(text)}</span>" if "<" in text or "&" in text else text
 
 
 def _first(line: Line, role: int) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from hengbiao.qt import style
@@ -48,6 +49,7 @@ class Sides(QWidget):
     def _new_column(self) -> tuple[QWidget, QLabel, QPlainTextEdit]:
         column, title, text = QWidget(), QLabel(), QPlainTextEdit()
         title.setProperty("role", "muted")
+        title.setTextFormat(Qt.TextFormat.PlainText)
         text.setReadOnly(True)
         text.setTabChangesFocus(True)
         lines = QVBoxLayout(column)
