@@ -1,5 +1,7 @@
 """Conflicts are kept, told once, and settled for everyone."""
 
+from dataclasses import replace
+
 import pytest
 from tests.exchange.offices import Office, said
 from tests.store.documents import PROJECT, UNIT
@@ -7,6 +9,7 @@ from tests.store.documents import PROJECT, UNIT
 from hengbiao.domain.tree import empty
 from hengbiao.exchange.resolve import decided
 from hengbiao.formats.strict_json import Fault
+from hengbiao.store import edits
 from hengbiao.store.store import verify
 
 
@@ -183,3 +186,26 @@ def test_decisions_are_read_strictly_and_all_or_none(pair):
         assert (conflict.path, value) == (("funds", "total"), 150)
         assert decided(store, empty(), {"decisions": []}) == []
     assert said(one.path) == before
+
+
+def test_who_wrote_it_and_when_travels_with_what_was_sent_on(pair, monkeypatch):
+    one, other = pair
+    stamp = edits.stamp
+
+    def at(time):
+        monkeypatch.setattr(edits, "stamp", lambda *given: replace(stamp(*given), at=time))
+
+    at("2025-10-01T09:00:00+08:00")
+    one.put("p1", ("goal",), "甲写的")
+    other.put("p1", ("goal",), "乙写的")
+    at("2025-11-30T18:00:00+08:00")
+    third = Office(one.folder, "丙")
+    third.receive(one.send())
+    [receipt] = [third.receive(other.send())]
+    [conflict] = receipt.conflicts
+    told = {side.value: (side.author, side.at) for side in conflict.sides}
+    written = "2025-10-01T09:00:00+08:00"
+    assert told == {"甲写的": ("甲", written), "乙写的": ("乙", written)}
+    fourth = Office(one.folder, "丁")
+    [again] = fourth.receive(third.send()).conflicts
+    assert again == conflict

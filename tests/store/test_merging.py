@@ -153,3 +153,17 @@ def test_what_stands_for_others_was_made_by_those_who_made_them():
     assert merging.makers({**content, "stands_for": {"by": ["甲", "乙"]}}) == ("甲", "乙")
     for odd in ({}, {"by": []}, {"by": [1]}, {"by": "甲"}):
         assert merging.makers({**content, "stands_for": odd}) == ("县",)
+
+
+def test_who_made_an_edit_is_told_by_what_stands_for_it_where_that_makes_sense():
+    known = {"a": {"office": "甲", "author": "王", "at": "早"}}
+    assert standing.maker("a", known, []) == ("甲", "王", "早")
+
+    def told(made):
+        return [{"stands_for": {"ids": ["a", "b"], "made": made}}]
+
+    assert standing.maker("b", known, told({"1": ["乙", "李", "晚"]})) == ("乙", "李", "晚")
+    for odd in (None, [], "b", {"1": "乙"}, {"1": ["乙", "李"]}, {"1": ["乙", "李", 3]}, {}):
+        assert standing.maker("b", known, told(odd)) is None
+    assert standing.maker("c", known, told({"1": ["乙", "李", "晚"]})) is None
+    assert standing.maker("b", known, [{"stands_for": {"ids": ["a", "b"]}}]) is None

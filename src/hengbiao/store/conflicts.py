@@ -7,12 +7,12 @@ from hashlib import sha256
 from typing import Any
 
 from hengbiao.domain.merge import UNTOLD, Edit, State, base, resolve, values
-from hengbiao.store import edits
+from hengbiao.store import edits, standing
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one head of a field says, and who made it when; of an edit that was not sent, who sent it on."""
+    """What one head of a field says, and who made it when; of an edit of which nobody says that, who sent it on."""
 
     edit: str
     value: Any
@@ -87,7 +87,11 @@ def _content(value: Any, whole: State) -> Any:
 
 
 def _side(head: str, value: Any, log: list[Edit], who: Mapping[str, Mapping[str, Any]]) -> Side:
-    content = who.get(head) or min(
+    told = [content for content in who.values() if content.get("stands_for")]
+    made = standing.maker(head, who, told)
+    if made:
+        return Side(head, value, *made)
+    content = min(
         (who[edit.id] for edit in log if edit.standing and head in edit.standing.ids),
         key=lambda each: (each["at"], each["nonce"]),
     )

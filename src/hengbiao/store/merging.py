@@ -81,7 +81,8 @@ def standing_edits(connection: sqlite3.Connection, mark: edits.Stamp, keys: Iter
             kind: Kind = "drop" if found.gone else "add"
             fields = {} if found.gone else found.state
             by = sorted({office for content in contents.values() for office in makers(content)})
-            stated = {**standing.spelled(stood, fields), "by": by}
+            made = standing.makers(stood, contents.values(), {row_id.hex(): one for row_id, one in contents.items()})
+            stated = {**standing.spelled(stood, fields), "by": by, "made": made}
             yield edits.write(mark, key, kind, (), fields, {"stands_for": stated})[0]
 
 

@@ -2,10 +2,11 @@
 
 {"ids": […], "most": i, "heads": {path: [i, …]}, "told": {path: {"i": value}}, "untold": [path, …]}: numbers are places
 in `ids`. A field without heads was set by edit `most`; a head says what the edit's fields say unless it is told apart.
+Beside them "by" names the offices that made the edits, "made" who made each head and when: {"i": [office, author, at]}.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from hengbiao.domain.merge import UNTOLD, Standing, settings
@@ -31,6 +32,34 @@ def spelled(standing: Standing, fields: Mapping[str, Any]) -> dict[str, Any]:
         if others := {str(at[key]): value for key, value in known.items() if value is not UNTOLD and value != shown}:
             told[path] = others
     return {"ids": list(standing.ids), "most": most, "heads": heads, "told": told, "untold": sorted(untold)}
+
+
+def makers(
+    standing: Standing, contents: Iterable[Mapping[str, Any]], known: Mapping[str, Mapping[str, Any]]
+) -> dict[str, list[str]]:
+    """Who made the heads of the fields, and when, as "made" states it, from edits as they are stored."""
+    told = [content for content in contents if content.get("stands_for")]
+    heads = {key for found in standing.heads.values() for key in found}
+    return {
+        str(number): list(found)
+        for number, key in enumerate(standing.ids)
+        if key in heads and (found := maker(key, known, told))
+    }
+
+
+def maker(
+    key: str, known: Mapping[str, Mapping[str, Any]], told: Iterable[Mapping[str, Any]]
+) -> tuple[str, str, str] | None:
+    """Office, author and time of an edit, known itself or `told` by one that stands for it; None where nobody says."""
+    if key in known:
+        office, author, at = (str(known[key][name]) for name in ("office", "author", "at"))
+        return office, author, at
+    for content in told:
+        stated, made = content["stands_for"], content["stands_for"].get("made")
+        found = made.get(str(stated["ids"].index(key))) if isinstance(made, dict) and key in stated["ids"] else None
+        if isinstance(found, list) and len(found) == 3 and all(isinstance(one, str) for one in found):
+            return found[0], found[1], found[2]
+    return None
 
 
 def read(stated: Any, fields: Mapping[str, Any]) -> Standing:
