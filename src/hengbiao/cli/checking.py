@@ -19,7 +19,8 @@ from hengbiao.exchange.tables import WRITERS
 from hengbiao.formats.strict_json import Fault, load
 from hengbiao.rules.catalog import rulebook
 from hengbiao.rules.rule import check as findings_of
-from hengbiao.rules.subject import SEVERITIES, Finding
+from hengbiao.rules.severities import SEVERITIES
+from hengbiao.rules.subject import Finding
 
 _STATES: Final = {"balanced": "✓", "unbalanced": "✗", "open": "○", "not_applicable": "—"}
 _LONG: Final = 1000

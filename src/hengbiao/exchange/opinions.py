@@ -14,7 +14,8 @@ from hengbiao.forms.grid import Grid
 from hengbiao.forms.listing import Item, listed, listing
 from hengbiao.rules.opinion import Opinion, Point, opinion
 from hengbiao.rules.rule import check_record
-from hengbiao.rules.subject import SEVERITIES, Finding
+from hengbiao.rules.severities import SEVERITIES
+from hengbiao.rules.subject import Finding
 from hengbiao.rules.survey import Survey
 
 Kind = Literal["findings", "opinion"]

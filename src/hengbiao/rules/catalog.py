@@ -18,7 +18,8 @@ from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.unit import Unit
 from hengbiao.paths import data_folder, resource
 from hengbiao.rules.places import FIELDS
-from hengbiao.rules.subject import SEVERITIES, Rule
+from hengbiao.rules.severities import SEVERITIES
+from hengbiao.rules.subject import Rule
 
 _TEXTS: Final = ("title", "advice")
 _LISTS: Final = ("words", "words_less", "words_more", "words_not")

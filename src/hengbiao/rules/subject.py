@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from types import MappingProxyType
-from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from hengbiao.domain.balance import Equation, equations
 from hengbiao.domain.change import Change, Record, Ref
@@ -13,15 +12,10 @@ from hengbiao.domain.indicator import Indicator
 from hengbiao.domain.project import Project
 from hengbiao.domain.tree import Tree
 from hengbiao.domain.unit import Unit
+from hengbiao.rules.severities import Severity
 from hengbiao.rules.survey import Survey
 
 T = TypeVar("T")
-Severity = Literal["error", "warning", "info", "off"]
-
-SEVERITIES: Final[Mapping[Severity, str]] = MappingProxyType(
-    {"error": "错误（须改）", "warning": "需核实（可说明）", "info": "提示"},
-)
-"""What people see for each class, worst first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

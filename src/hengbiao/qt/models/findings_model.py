@@ -171,7 +171,7 @@ class FindingsModel(QAbstractTableModel):
 
     def name(self, severity: str) -> str:
         """What people call a severity."""
-        from hengbiao.rules.subject import SEVERITIES
+        from hengbiao.rules.severities import SEVERITIES
 
         return {str(key): name for key, name in SEVERITIES.items()}[severity]
 
