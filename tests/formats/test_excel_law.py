@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from tests.forms.conftest import ALL, PLANS
 from tests.forms.strategies import forms, long_forms
 
+from hengbiao.exchange.readback import check
 from hengbiao.formats import excel
 from hengbiao.forms.match import match, restricted
 from hengbiao.forms.render import render
@@ -45,3 +46,14 @@ def test_hundreds_of_forms_come_back_from_the_file(name, kind, data, tmp_path):
     layout = ALL[name]
     made = data.draw(st.lists(forms(layout, kind), min_size=1, max_size=3))
     assert through_a_file(tmp_path / "a.xlsx", layout, made) == [restricted(layout, form) for form in made]
+
+
+@pytest.mark.torture
+@each_plan
+@settings(examples, max_examples=200)
+@given(data=st.data())
+def test_long_forms_in_parts_come_back_and_read_back(name, kind, data, tmp_path):
+    layout = ALL[name]
+    form = data.draw(long_forms(layout, kind))
+    assert through_a_file(tmp_path / "a.xlsx", layout, [form]) == [restricted(layout, form)]
+    assert check(tmp_path / "a.xlsx", [render(layout, form)]).differences == ()
