@@ -7,13 +7,25 @@ from tests.forms.documents import document
 from hengbiao.exchange import exports
 from hengbiao.exchange.books import BOOKS
 from hengbiao.exchange.prints import BOOKLET, FORMS, SUMMARY, Print, folio_of, forms_in
+from hengbiao.formats import interchange
 from hengbiao.forms.layouts import load_layout
+from hengbiao.paths import resource
 
 WRITE = {FORMS: exports.export, **BOOKS}
 
 
 def words(text):
     return sorted("".join(text.split()))
+
+
+def spoken(page):
+    lines = [line.text for placed in page.cells for line in placed.lines] + [note.line.text for note in page.notes]
+    return words("".join(lines))
+
+
+@pytest.fixture
+def sample_tree():
+    return interchange.read(resource("samples", "sample.json"))
 
 
 @pytest.mark.parametrize("what", [FORMS, BOOKLET, SUMMARY])
@@ -29,8 +41,7 @@ def test_pages_bear_the_words_of_the_exported_pdf(tmp_path, what, name):
     assert len(folio) == len(printed)
     for number, (text, size) in enumerate(zip(printed, sizes, strict=True)):
         page = folio[number]
-        lines = [line.text for placed in page.cells for line in placed.lines] + [note.line.text for note in page.notes]
-        assert words("".join(lines)) == text
+        assert spoken(page) == text
         assert (page.paper.width, page.paper.height) == pytest.approx(size, abs=0.1)
 
 
@@ -57,3 +68,13 @@ def test_the_way_there_is_told_and_can_be_left(what, last):
     with pytest.raises(KeyboardInterrupt):
         folio_of(tree, load_layout("tianjin"), Print(what, ("p1-0", "p1-1")), report=leave)
     assert heard == [(done, 4) for done in range(last + 1)]
+
+
+def test_the_estimates_of_a_form_stand_behind_it_as_in_its_pdf(tmp_path, sample_tree):
+    records, layout = exports.forms_of(sample_tree, "project"), load_layout("tianjin")
+    exports.export(sample_tree, layout, records, tmp_path / "x.pdf", estimates=True)
+    folio = folio_of(sample_tree, layout, Print(FORMS, records, estimates=True))
+    with pypdfium2.PdfDocument(tmp_path / "x.pdf") as opened:
+        printed = [words(page.get_textpage().get_text_bounded()) for page in opened]
+    assert [spoken(folio[number]) for number in range(len(folio))] == printed
+    assert len(folio) > len(folio_of(sample_tree, layout, Print(FORMS, records)))

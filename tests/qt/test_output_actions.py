@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QMessageBox, QProgressDialog, QPushButton
 from tests.qt.windows import wait_for
 
+from hengbiao.domain.change import Change, Ref
+from hengbiao.domain.project import Estimate
 from hengbiao.exchange.prints import BOOKLET, FORMS, SUMMARY, Print
 from hengbiao.formats.excel import read_named
 from hengbiao.formats.unlike import Difference, Readback
@@ -331,3 +333,32 @@ def test_a_unit_goes_to_the_leader_as_its_booklet(window, document_file, opened)
     pages = words(document_file.parent / "清河县备灾中心（发领导看）.pdf")
     assert any("库房租赁" in page for page in pages)
     assert not any("人道救助" in page for page in pages)
+
+
+def test_what_is_attached_is_counted_and_saved_with_the_form(window, tmp_path, monkeypatch):
+    monkeypatch.setattr(printing, "printers", list)
+    window.show_record("p1")
+    line = Estimate(id="e1", position="V", content="师资", amount=10_000)
+    window.commit("测算", [Change(Ref("p1", ("estimates", "e1")), None, line)])
+    window.actions_["print"].trigger()
+    asked = dialog(window, PrintDialog)
+    assert asked.form.told.text().startswith("共 1 页")
+    asked.form.estimates.click()
+    assert asked.form.told.text().startswith("共 2 页")
+    asked.form.scope.choose(BOOKLET)
+    assert not asked.form.estimates.isVisible()
+    assert not asked.wanted.estimates
+    asked.form.scope.choose(ONE)
+    asked.pdf.click()
+    choose(window, tmp_path / "一.pdf")
+    told(window).close()
+    assert ["测算明细" in page for page in words(tmp_path / "一.pdf")] == [False, True]
+
+
+def test_a_form_without_estimates_offers_none_to_attach(window, monkeypatch):
+    monkeypatch.setattr(printing, "printers", list)
+    window.show_record("p2")
+    window.actions_["print"].trigger()
+    asked = dialog(window, PrintDialog)
+    assert not asked.form.estimates.isVisible()
+    asked.close()

@@ -1,9 +1,11 @@
 """What is printed and previewed: chosen forms, the booklet or the summary tables, as the pages that PDFs have."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final, NamedTuple
 
 from hengbiao.domain.tree import Tree
+from hengbiao.exchange.attachments import estimates_table
 from hengbiao.exchange.drafts import SETTLED, foot_note
 from hengbiao.exchange.exports import forms_of
 from hengbiao.exchange.watching import Report, told, unwatched
@@ -17,10 +19,14 @@ SUMMARY: Final = "summary"
 
 
 class Print(NamedTuple):
-    """What to print: forms of `records`, or a booklet or summary of them, where none stands for all."""
+    """What to print: forms of `records`, or a booklet or summary of them, where none stands for all.
+
+    With `estimates` the 测算明细 of each form is attached to it.
+    """
 
     what: str
     records: tuple[str, ...] = ()
+    estimates: bool = False
 
 
 def forms_in(tree: Tree, layout: Layout, wanted: Print) -> tuple[str, ...]:
@@ -53,7 +59,8 @@ def folio_of(
         report(len(records) + done, total)
 
     if not records or wanted.what == FORMS:
-        return forms_folio(tree, layout, records, note, again)
+        attached = partial(estimates_table, tree) if wanted.estimates else None
+        return forms_folio(tree, layout, records, note, again, attached=attached)
     if wanted.what == BOOKLET:
         return booklet_folio(tree, layout, wanted.records, note, again)
     return summary_folio(tree, layout, records, note)

@@ -67,7 +67,7 @@ class Folio:
         return self._runs[self._run(number)].paper
 
     def record(self, number: int) -> str:
-        """Whose form stands on a page; "" for a cover, contents or a summary."""
+        """Whose form stands on a page; "" for a cover, contents, an attachment or a summary."""
         return self._runs[self._run(number)].record
 
     def span(self, record: str) -> range:
@@ -85,14 +85,20 @@ class _Drawn(NamedTuple):
 
 
 def forms_folio(
-    tree: Tree, layout: Layout, records: Sequence[str], footer: str = "", report: Report | None = None
+    tree: Tree,
+    layout: Layout,
+    records: Sequence[str],
+    footer: str = "",
+    report: Report | None = None,
+    *,
+    attached: Callable[[str], Grid | None] | None = None,
 ) -> Folio:
-    """The forms of `records` one after another, each from a new page."""
-    desk = _desk(tree, layout)
-    runs = [
-        Run(record, len(desk(record).pages), layout.paper, partial(_pages, desk, record))
-        for record in _told(records, len(records), report)
-    ]
+    """The forms of `records` one after another, each from a new page, with what is `attached` to it behind it."""
+    desk, runs = _desk(tree, layout), list[Run]()
+    for record in _told(records, len(records), report):
+        runs.append(Run(record, len(desk(record).pages), layout.paper, partial(_pages, desk, record)))
+        if attached and (grid := attached(record)):
+            runs.append(_run("", paginate(grid), grid.paper))
     return Folio(About(layout.title), runs, foot(footer))
 
 

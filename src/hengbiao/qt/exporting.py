@@ -24,4 +24,4 @@ def export(tree: Tree, layout: Layout, wish: Wish, path: Path, unsettled: Mappin
         raise Refusal(path, "", f"“{layout.title}”没有可以导出的表", "请换一个表样")
     if wish.wanted.what != FORMS:
         return BOOKS[wish.wanted.what](tree, layout, wish.wanted.records, path, unsettled, report=report)
-    return exports.export(tree, layout, records, path, unsettled, estimates=wish.estimates, report=report)
+    return exports.export(tree, layout, records, path, unsettled, estimates=wish.wanted.estimates, report=report)

@@ -19,12 +19,11 @@ _COUNTED = 200
 
 
 class Wish(NamedTuple):
-    """What a person wants exported: `suffix` is xlsx, docx or pdf, `layout` an id; `estimates` are attached."""
+    """What a person wants exported: `suffix` is xlsx, docx or pdf, `layout` an id."""
 
     suffix: str
     wanted: Print
     layout: str
-    estimates: bool = False
 
 
 class ExportDialog(QDialog):
@@ -65,7 +64,8 @@ class ExportDialog(QDialog):
         """The answer."""
         suffix = next(suffix for suffix, button in self._formats().items() if button.isChecked())
         attached = self.form.estimates.isVisibleTo(self) and self.form.estimates.isChecked()
-        return Wish(suffix, self.form.scope.wanted, str(self.form.layoutBox.currentData()), attached)
+        wanted = self.form.scope.wanted._replace(estimates=attached)
+        return Wish(suffix, wanted, str(self.form.layoutBox.currentData()))
 
     @property
     def records(self) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
 
-from hengbiao.domain.tree import Tree
-from hengbiao.exchange.prints import Print
+from hengbiao.domain.tree import Tree, empty
+from hengbiao.exchange.attachments import has_estimates
+from hengbiao.exchange.prints import FORMS, Print
 from hengbiao.forms.folio import Folio
 from hengbiao.forms.grid import Paper
 from hengbiao.qt import style
@@ -39,6 +40,7 @@ class PrintDialog(QDialog):
         super().__init__(parent)
         self._count = count
         self._folio: Folio | None = None
+        self._tree = empty()
         self.form = Ui_PrintDialog()
         self.form.setupUi(self)  # type: ignore[no-untyped-call]
         buttons = self.form.buttons
@@ -50,18 +52,21 @@ class PrintDialog(QDialog):
         self._show_printers(printers)
         self._show_setup(kept)
         self.form.scope.changed.connect(self._recount)
+        self.form.estimates.toggled.connect(self._recount)
         self.form.pages.textChanged.connect(self._tell)
         self.form.copies.valueChanged.connect(lambda value: self.form.collate.setEnabled(value > 1))
         self.form.printer.setMinimumWidth(style.space(110))
 
     def offer(self, tree: Tree, records: Sequence[str], chosen: str) -> None:
         """Offer the forms of a document."""
+        self._tree = tree
         self.form.scope.offer(tree, records, chosen)
 
     @property
     def wanted(self) -> Print:
         """What to print."""
-        return self.form.scope.wanted
+        wanted = self.form.scope.wanted
+        return wanted._replace(estimates=self._attachable(wanted) and self.form.estimates.isChecked())
 
     @property
     def pages(self) -> str:
@@ -99,7 +104,11 @@ class PrintDialog(QDialog):
         self.saving.emit()
         self.reject()
 
+    def _attachable(self, wanted: Print) -> bool:
+        return wanted.what == FORMS and has_estimates(self._tree, wanted.records)
+
     def _recount(self) -> None:
+        self.form.estimates.setVisible(self._attachable(self.form.scope.wanted))
         self._folio = self._count(self.wanted)
         self._tell()
 
