@@ -34,6 +34,8 @@ HEADING: Final = FINDING + 1
 _HEADS: Final = ("级别", "项目", "问题")
 _MARKS: Final = {"error": "mark-unbalanced", "warning": "mark-explain", "info": "mark-info"}
 _EXPLAINED: Final = "已说明"
+_ORDERING: Final = frozenset({(), ("position",), ("unit",), ("year",)})
+"""Where the paths begin of changes after which the forms may stand in another order."""
 _AT_ONCE: Final = 60
 """Forms of one step up to which they are checked again in one go; more are gone through one by one."""
 _MANY: Final = 40
@@ -67,7 +69,7 @@ class FindingsModel(QAbstractTableModel):
     def show_tree(self, tree: Tree) -> None:
         """Start over, nothing checked yet."""
         self._tree, self._review, self._since = tree, None, []
-        self._by_record, self._tally = {}, Counter()
+        self._by_record, self._tally, self._ranks = {}, Counter(), {}
         self._show()
 
     def check_all(self) -> Iterator[None]:
@@ -94,7 +96,7 @@ class FindingsModel(QAbstractTableModel):
         """Go on to the tree after a commit; the work that checks again what it touched, for idle time."""
         self._tree = event.after
         self._since += event.changes
-        if any(not change.ref.path or change.ref.path == ("position",) for change in event.changes):
+        if any(change.ref.path[:1] in _ORDERING for change in event.changes):
             self._ranks = {}
         return self._check_again()
 
@@ -311,7 +313,7 @@ class FindingsModel(QAbstractTableModel):
 
     def _show(self) -> None:
         self.beginResetModel()
-        self._ranks = {item.id: rank for rank, item in enumerate(_forms(self._tree))}
+        self._ranks = self._ranks or {item.id: rank for rank, item in enumerate(_forms(self._tree))}
         shown = (self._only,) if self._only else self._by_record.keys() & self._ranks.keys()
         self._lines = Lines(self._asked, self._ranks, headed=not self._only)
         self._lines.fill(self._shown(one for key in shown for one in self._by_record.get(key, ())), self._folded)
