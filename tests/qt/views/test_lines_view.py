@@ -136,3 +136,14 @@ def test_a_window_takes_no_more_than_its_screen_has_room_for(qtbot):
     assert window.size() == QSize(style.space(10), style.space(10))
     style.fit(window, 10_000, 10)
     assert window.width() <= window.screen().availableSize().width()
+
+
+def test_going_to_a_line_selects_it_alone_while_ctrl_is_held(view):
+    view.selectRow(0)
+    QTest.keyPress(view.windowHandle(), Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    try:
+        assert QApplication.keyboardModifiers() == Qt.KeyboardModifier.ControlModifier
+        view.selectRow(2)
+    finally:
+        QTest.keyRelease(view.windowHandle(), Qt.Key.Key_Control)
+    assert [index.row() for index in view.selectionModel().selectedRows()] == [2]

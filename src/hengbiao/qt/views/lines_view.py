@@ -1,8 +1,9 @@
 """A table of lines that fills its width, is walked by keys and copied as text."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,6 +26,9 @@ class _Whole(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
+
+
+_ALONE: Final = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
 class LinesView(QTableView):
@@ -84,6 +88,10 @@ class LinesView(QTableView):
         self.lines.show(lines)
         if lines:
             self.selectRow(min(row, len(lines) - 1))
+
+    def selectRow(self, row: int) -> None:
+        """Go to a line and select it alone; Qt's own adds to what is selected while Ctrl is held down."""
+        self.selectionModel().setCurrentIndex(self.lines.index(row, 0), _ALONE)
 
     def row(self) -> int:
         """The number of the current line; −1 for none."""
