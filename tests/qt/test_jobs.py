@@ -122,3 +122,18 @@ def test_what_is_short_shows_the_cursor_of_waiting_and_takes_it_away_again(qapp)
         open_file()
     assert seen == [Qt.CursorShape.WaitCursor]
     assert qapp.overrideCursor() is None
+
+
+def test_progress_is_told_no_more_often_than_people_can_see(qtbot):
+    told, begun = [], time.monotonic()
+
+    def work(report):
+        for done in range(20_001):
+            report(done, 20_000)
+
+    job = jobs.Job(work)
+    job.progressed.connect(lambda done, total: told.append((done, total)))
+    with qtbot.waitSignal(job.done, timeout=10_000):
+        job.start()
+    assert told[-1] == (20_000, 20_000)
+    assert len(told) <= 2 + (time.monotonic() - begun) / 0.03

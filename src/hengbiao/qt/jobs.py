@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
@@ -9,6 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 _PATIENCE_MS: Final = 500
+_APART: Final = 0.03
+"""Seconds between two signs of progress."""
 
 Report = Callable[[int, int], None]
 """(done, total): what work calls as it goes on; raises Cancelled once the person has cancelled."""
@@ -34,7 +37,7 @@ class Job(QObject):
     def __init__(self, work: Callable[[Report], Any]) -> None:
         super().__init__()
         self._work = work
-        self._stop = False
+        self._stop, self._told = False, 0.0
         self.running = False
 
     def start(self) -> None:
@@ -50,10 +53,17 @@ class Job(QObject):
         self._stop = True
 
     def report(self, done: int, total: int) -> None:
-        """Tell progress, from the working thread."""
+        """Tell progress, from the working thread.
+
+        Not more often than people can see: each signal lets go of the interpreter for so short a time that the window's
+        thread, which waits for it, misses its turn over and over.
+        """
         if self._stop:
             raise Cancelled
-        self.progressed.emit(done, total)
+        now = monotonic()
+        if now - self._told >= _APART or done >= total:
+            self._told = now
+            self.progressed.emit(done, total)
 
     def carry_out(self) -> None:
         """Do the work, in the thread of the caller."""
