@@ -9,7 +9,7 @@ import pytest
 from tests.cli.steps import edits, listed, written
 from tests.store.test_verify import alter
 
-from hengbiao.store import cache, meta
+from hengbiao.store import cache, meta, places
 from hengbiao.store import edits as stored
 from hengbiao.store.identity import Identity, _of_this_run
 
@@ -55,8 +55,16 @@ def test_what_is_sent_is_received_the_same(two, at, tmp_path):
     [sent] = listed(tmp_path / "甲出")
     assert sent.startswith("临溪县红十字会_2026_")
     told = at("甲", "send", document, "--to", tmp_path / "甲出")
-    assert "已校验，可安全拔出" in told.out
+    assert told.out.splitlines()[-1] == "已校验"
     assert "4 张表" in told.out
+
+
+def test_only_what_lies_on_a_stick_may_be_pulled_out(document, at, tmp_path, monkeypatch):
+    stick = tmp_path / "U"
+    stick.mkdir()
+    monkeypatch.setattr(places, "kind", lambda path: "removable" if path.parent == stick else "")
+    told = at("甲", "send", document, "--to", stick)
+    assert told.out.splitlines()[-1] == "已校验，可安全拔出"
 
 
 def test_a_conflict_is_reported_listed_settled_and_over(two, at, tmp_path):

@@ -14,7 +14,7 @@ from tests.store.documents import PROJECT, ROW, UNIT
 from hengbiao.domain.find import NotOneError
 from hengbiao.domain.refusal import Refusal
 from hengbiao.exchange import send as sending
-from hengbiao.store import closed
+from hengbiao.store import closed, places
 from hengbiao.store.lock import take
 from hengbiao.store.store import Store, verify
 
@@ -231,3 +231,54 @@ def test_a_unit_without_a_code_is_sent_alone(tmp_path):
         assert [unit["name"] for unit in county.dump()[0]["units"]] == ["无编码单位"]
     with pytest.raises(NotOneError, match="文件里没有编码为"):
         office.send(office.folder / "c", unit_code=UNIT.name)
+
+
+@pytest.fixture
+def kinds(monkeypatch):
+    """What kind of place each folder is; others are disks that stay."""
+    found = {}
+    monkeypatch.setattr(places, "kind", lambda path: found.get(path.parent, ""))
+    return found
+
+
+def test_a_stick_pulled_while_sending_is_refused_and_its_bare_folder_stays_empty(office, kinds, tmp_path):
+    stick = tmp_path / "U"
+    kinds[stick] = "removable"
+    with pytest.raises(Refusal, match="选这个文件夹时它在U 盘或移动硬盘上，现在已经拔出或断开"):
+        office.send(stick, progress=lambda done, _total: kinds.clear() if done == 2 else None)
+    assert list(stick.iterdir()) == []
+
+
+def test_a_stick_pulled_as_the_file_is_written_is_not_called_written(office, kinds, tmp_path, monkeypatch):
+    stick, write = tmp_path / "U", closed.write
+    kinds[stick] = "removable"
+
+    def pulled(*given):
+        write(*given)
+        kinds.clear()
+
+    monkeypatch.setattr(closed, "write", pulled)
+    with pytest.raises(Refusal, match="已经拔出或断开"):
+        office.send(stick)
+
+
+def sent_to(office, chosen):
+    with office.opened() as (store, _):
+        return sending.send(store, chosen)
+
+
+def test_a_folder_whose_disk_was_swapped_for_ours_is_refused(office, tmp_path):
+    folder = tmp_path / "mnt"
+    folder.mkdir()
+    chosen = places.stand(folder)
+    assert (chosen.kind, chosen.is_gone) == ("", False)
+    with pytest.raises(Refusal, match="选这个文件夹时它在另一个磁盘上"):
+        sent_to(office, chosen._replace(device=chosen.device + 1))
+    assert list(folder.iterdir()) == []
+    assert places.stand(tmp_path / "none").device == 0
+
+
+def test_a_share_that_came_back_as_another_device_is_taken(office, kinds, tmp_path):
+    kinds[tmp_path] = "network"
+    chosen = places.stand(tmp_path)
+    assert sent_to(office, chosen._replace(device=chosen.device + 1)).kind == "network"

@@ -14,6 +14,7 @@ from hengbiao.qt.dialogs.receive_dialog import ReceiveDialog
 from hengbiao.qt.dialogs.rollup_dialog import RollupDialog
 from hengbiao.qt.dialogs.send_dialog import SendDialog
 from hengbiao.qt.volumes import Volume
+from hengbiao.store import places
 from hengbiao.store.store import Store
 
 
@@ -65,9 +66,49 @@ def office(window, tmp_path):
     return made
 
 
-def test_send_says_what_travels_and_that_it_may_be_pulled_out(window, tmp_path):
-    folder = tmp_path / "U盘"
+@pytest.fixture
+def stick(monkeypatch, tmp_path):
+    """A folder that counts as a stick until `pulled`, and what pulls it: the bare folder stays."""
+    folder, kinds = tmp_path / "U盘", {}
     folder.mkdir()
+    kinds[folder] = "removable"
+    monkeypatch.setattr(places, "kind", lambda path: kinds.get(path.parent, ""))
+    monkeypatch.setattr(send_dialog, "volumes", lambda: [Volume(folder, "U 盘")])
+    return folder, kinds.clear
+
+
+def test_what_is_sent_to_a_disk_that_stays_is_not_called_safe_to_pull_out(window, tmp_path):
+    assert send(window, tmp_path)[0] == "已校验"
+
+
+def test_a_stick_pulled_before_it_is_chosen_cannot_be_sent_to(window, stick):
+    folder, pull = stick
+    window.actions_["send"].trigger()
+    asked = shown(window, SendDialog)
+    assert asked.form.ok.isEnabled()
+    pull()
+    asked.form.unit.setCurrentIndex(1)
+    assert asked.form.target.text() == "选它时的 U 盘或网络文件夹已经拔出或断开，请插好或换一个文件夹"
+    assert not asked.form.ok.isEnabled()
+    asked.reject()
+    assert list(folder.iterdir()) == []
+
+
+def test_a_stick_pulled_after_it_was_chosen_is_refused_and_nothing_is_written_here(window, stick):
+    folder, pull = stick
+    window.actions_["send"].trigger()
+    asked = shown(window, SendDialog)
+    pull()
+    asked.form.ok.click()
+    wait_for(lambda: any(box.isVisible() for box in window.findChildren(QMessageBox)))
+    box = shown(window, QMessageBox)
+    assert "选这个文件夹时它在U 盘或移动硬盘上，现在已经拔出或断开" in box.text() + box.informativeText()
+    assert list(folder.iterdir()) == []
+    box.close()
+
+
+def test_send_says_what_travels_and_that_it_may_be_pulled_out(window, stick):
+    folder, _ = stick
     told, more = send(window, folder)
     assert told == "已校验，可安全拔出"
     assert "2 个预算单位，4 张表" in more

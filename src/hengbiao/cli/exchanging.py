@@ -16,6 +16,7 @@ from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange import receive as receiving
 from hengbiao.exchange import resolve as resolving
+from hengbiao.exchange.away import checked
 from hengbiao.exchange.documents import making, opened, writing
 from hengbiao.exchange.receive import Received, Reported, Tick
 from hengbiao.exchange.send import send as write
@@ -37,7 +38,7 @@ def send(given: Namespace) -> int:
     say(f"{sent.path}：{len(sent.units)} 个预算单位，{sent.forms} 张表，{what}")
     if sent.merged:
         say("已有同名文件，其中别人的修改已合并，没有覆盖")
-    say("已校验，可安全拔出")
+    say(checked(sent.kind))
     return 0
 
 

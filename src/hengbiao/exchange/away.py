@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from hengbiao.domain.document import Document
 from hengbiao.domain.refusal import Refusal
 from hengbiao.exchange import merging
-from hengbiao.store import foreign
+from hengbiao.store import foreign, places
 from hengbiao.store import merging as prospects
 from hengbiao.store.closed import ChangedError
 from hengbiao.store.store import Store
@@ -14,6 +14,7 @@ from hengbiao.store.working import vanished
 
 LABEL: Final = "合并原处的修改"
 SAFE: Final = "已校验，可安全拔出"
+_CHECKED: Final = "已校验"
 _TRIES: Final = 3
 
 
@@ -28,6 +29,11 @@ class Back(NamedTuple):
         if not self.written:
             return ""
         return f"原处已有别人的修改，已合并，没有覆盖；{SAFE}" if self.merged else f"已写回原处，{SAFE}"
+
+
+def checked(kind: places.Kind) -> str:
+    """What is said of a file that was read back; that it may be pulled out only where something can be."""
+    return SAFE if kind else _CHECKED
 
 
 NOTHING: Final = Back(written=False, merged=False)

@@ -11,7 +11,7 @@ from typing import Final
 from hengbiao.domain.find import NotOneError, told
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Heading, Tree
-from hengbiao.store import closed, edits, foreign, merging
+from hengbiao.store import closed, edits, foreign, merging, places
 from hengbiao.store.errors import not_written
 from hengbiao.store.store import Store
 from hengbiao.store.verify import Progress
@@ -24,18 +24,19 @@ _LONGEST = 120  # bytes of a unit's name in a file name
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What was sent where; `merged` where a file of this name was there and holds its own edits still."""
+    """What was sent where, on what `kind` of place; `merged` where a file that was there keeps its own edits."""
 
     path: Path
     units: tuple[str, ...]
     forms: int
     merged: bool
     history: bool
+    kind: places.Kind = ""
 
 
 def send(
     store: Store,
-    folder: Path,
+    folder: Path | places.Place,
     *,
     unit_code: str = "",
     unit: str = "",
@@ -46,13 +47,15 @@ def send(
 
     `unit` is the record of one; `unit_code` the code of one, in all its years, or its name where it has no code.
     Our own log keeps the edits that are sent in place of many, so that what comes back connects. What `progress`
-    raises breaks it off before anything is written into the folder.
+    raises breaks it off before anything is written into the folder. A folder that lies no more on what it lay on when
+    it was chosen, or now for a mere Path, is refused.
     """
+    place = places.stand(folder) if isinstance(folder, Path) else folder
     step = progress or _unwatched
     step(0, _STEPS)
     tree = store.load()
     units = tuple(one for one in tree.units if one.id == unit) if unit else _units(tree, unit_code)
-    target = folder.resolve() / file_name(tree, units)
+    target = place.folder.resolve() / file_name(tree, units)
     if target == store.path:
         raise Refusal(target, "", "这就是正在打开的文件", "请选择另一个文件夹")
     records = [key for unit in units for key in (unit.id, *(part.id for part in tree.parts(unit.id)))]
@@ -60,8 +63,18 @@ def send(
     step(1, _STEPS)
     rows = _rows(store, records, gone, history=history)
     step(2, _STEPS)
-    merged = _write(store, target, rows)
-    return Sent(target, tuple(unit.name for unit in units), len(records) - len(units), merged, history)
+    merged = _write(store, target, rows, place)
+    _check_there(place)
+    forms = len(records) - len(units)
+    return Sent(target, tuple(unit.name for unit in units), forms, merged, history, places.kind(target))
+
+
+def _check_there(place: places.Place) -> None:
+    """Refusal where what the folder lay on was taken away: what is left of it is on this machine."""
+    if place.is_gone:
+        on = places.NAMES[place.kind] if place.kind else "另一个磁盘"
+        next_step = "请插好或连上后再上报一次，或者换一个文件夹"
+        raise Refusal(place.folder, "", f"选这个文件夹时它在{on}上，现在已经拔出或断开", next_step)
 
 
 def _unwatched(_done: int, _total: int) -> None:
@@ -107,7 +120,7 @@ def _rows(store: Store, records: list[str], gone: list[str], *, history: bool) -
     return store.look(partial(merging.sendable, keys=[*records, *gone], history=history))
 
 
-def _write(store: Store, target: Path, rows: list[edits.Row]) -> bool:
+def _write(store: Store, target: Path, rows: list[edits.Row], place: places.Place) -> bool:
     """Write the file; whether one was there whose own edits it keeps. What changes meanwhile is looked at again."""
     known = store.look(partial(merging.known, keys={row.record for row in rows}))
     for _ in range(_TRIES):
@@ -117,6 +130,7 @@ def _write(store: Store, target: Path, rows: list[edits.Row]) -> bool:
             raise not_written(target, error) from error
         kept = _kept(target, known) if there else []
         whole = {row.id: row for row in (*rows, *kept)}
+        _check_there(place)
         try:
             closed.write(target, store.document, whole.values(), store.identity.author, there)
         except closed.ChangedError:

@@ -143,9 +143,9 @@ class ExchangeActions(QObject):
 
         session = self._window.session
         if session:
-            folder, unit, history = dialog.folder(), dialog.unit(), dialog.history()
+            place, unit, history = dialog.place(), dialog.unit(), dialog.history()
             job = self._window.files.run(
-                lambda report: send(session.store, folder, unit=unit, history=history, progress=report),
+                lambda report: send(session.store, place, unit=unit, history=history, progress=report),
                 self.tr("正在写入并校验…"),
             )
             job.done.connect(self._sent)
@@ -172,7 +172,9 @@ class ExchangeActions(QObject):
         from PySide6.QtGui import QDesktopServices
         from PySide6.QtWidgets import QMessageBox
 
-        box = errors.tell(self._window, self.tr("上报"), self.tr("已校验，可安全拔出"), good=True)
+        from hengbiao.exchange.away import checked
+
+        box = errors.tell(self._window, self.tr("上报"), checked(sent.kind), good=True)
         box.setIconPixmap(style.icon("mark-balanced").pixmap(style.space(8)))
         where = (sent.path.name, sent.path.parent, len(sent.units), sent.forms)
         said = self.tr("%s\n在 %s\n%d 个预算单位，%d 张表") % where

@@ -4,12 +4,37 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Kind = Literal["", "removable", "network"]
 
 NAMES: Final[dict[Kind, str]] = {"": "本机磁盘", "removable": "U 盘或移动硬盘", "network": "网络文件夹"}
 """What people call each kind of place; "" is a disk that stays."""
+
+
+class Place(NamedTuple):
+    """A folder as it was when it was chosen: the device it lay on (0 where that is not known), the kind of place."""
+
+    folder: Path
+    device: int
+    kind: Kind
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether what it lay on has been taken away; the bare folder of a mount may be left, on this machine."""
+        now = stand(self.folder)
+        swapped = 0 not in (self.device, now.device) and self.device != now.device
+        return not now.kind and (bool(self.kind) or swapped)
+
+
+def stand(folder: Path) -> Place:
+    """Where a folder lies now."""
+    try:
+        device = folder.stat().st_dev
+    except OSError:
+        device = 0
+    return Place(folder, device, kind(folder / "x"))
+
 
 _NETWORK: Final = (
     "nfs",

@@ -16,6 +16,7 @@ from hengbiao.qt import asking, style
 from hengbiao.qt._ui.send_dialog import Ui_SendDialog
 from hengbiao.qt.models.lines import Head, Line
 from hengbiao.qt.volumes import volumes
+from hengbiao.store import places
 
 if TYPE_CHECKING:
     from hengbiao.domain.tree import Heading
@@ -37,6 +38,7 @@ class SendDialog(QDialog):
         self._session, self._tree, self._mistakes = session, session.tree, mistakes
         self._unsettled = session.unsettled()
         self._deleted = len(recycled(session.store))
+        self._places: dict[str, places.Place] = {}
         form.list.set_heads(
             (
                 Head(self.tr("预算单位"), 20),
@@ -68,6 +70,10 @@ class SendDialog(QDialog):
         chosen = self.form.folder.itemData(at) if at >= 0 else None
         return Path(chosen or self.form.folder.currentText().strip())
 
+    def place(self) -> places.Place:
+        """Where to, as that was when it was offered or named."""
+        return self._places.setdefault(str(self.folder()), places.stand(self.folder()))
+
     def history(self) -> bool:
         """Whether history and what was deleted travel too."""
         return self.form.history.isChecked()
@@ -81,6 +87,7 @@ class SendDialog(QDialog):
             form.unit.addItem(unit_name(tree, unit.id) + (f"（{year}）" if year else ""), unit.id)
         for one in volumes():
             form.folder.addItem(style.icon("save-copy"), f"{one.name}  {one.folder}", str(one.folder))
+            self._places[str(one.folder)] = places.stand(one.folder)
         beside = str(self._session.path.parent)
         form.folder.addItem(style.icon("folder"), beside, beside)
         for at in range(form.folder.count()):
@@ -134,8 +141,11 @@ class SendDialog(QDialog):
     def _tell_target(self) -> None:
         units, form = self._units(), self.form
         there = bool(form.folder.currentText().strip()) and self.folder().is_dir()
-        target = self.folder() / file_name(self._tree, units) if units and there else None
-        if target is None:
+        gone = there and self.place().is_gone
+        target = self.folder() / file_name(self._tree, units) if units and there and not gone else None
+        if gone:
+            told = self.tr("选它时的 U 盘或网络文件夹已经拔出或断开，请插好或换一个文件夹")
+        elif target is None:
             told = self.tr("请选一个已有的文件夹") if units else self.tr("文件里还没有预算单位")
         elif target.exists():
             told = self.tr("%s：已有同名文件，其中别人的修改会合并进来，不会覆盖") % target.name
