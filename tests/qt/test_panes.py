@@ -1,8 +1,10 @@
 """The panes: cycled by F6, remembered between runs, gone without a document."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tests.qt.driving import keys, trigger
+from tests.qt.windows import wait_for
 
 from hengbiao.qt import app_window, style
 
@@ -102,3 +104,26 @@ def test_without_a_document_only_the_start_page_shows(window, settings):
     window.files.open(settings.recent()[0])
     assert ui.treePane.isVisible()
     assert ui.balanceBar.isVisible()
+
+
+def test_the_layout_of_a_new_window_has_its_column_widths_at_once(window, settings):
+    window.editor.turn_to("table")
+    trigger(window, "resetWindow")
+    QApplication.processEvents()
+    view = window.editor.view()
+    header = view.grid.horizontalHeader()
+    new = [header.sectionSize(at) for at in range(header.count())]
+    edge = QPoint(header.sectionViewportPosition(1) - 1, header.height() // 2)
+    drag_header(header.viewport(), edge, edge + QPoint(60, 0))
+    wait_for(lambda: header.sectionSize(0) > new[0] + 30)
+    assert settings.numbers("window/widths")
+    trigger(window, "resetWindow")
+    wait_for(lambda: [header.sectionSize(at) for at in range(header.count())] == new)
+    assert not settings.numbers("window/widths")
+
+
+def drag_header(viewport, start, end):
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(viewport, (start + end) / 2)
+    QTest.mouseMove(viewport, end)
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=end)

@@ -235,6 +235,14 @@ class Editor(QObject):
             view.set_widths(self.settings.numbers(_WIDTHS))
             view.widened.connect(partial(self.settings.put_number, _WIDTHS))
 
+    def forget_widths(self) -> None:
+        """Give the columns of the list the widths of a new window again, at once."""
+        from hengbiao.qt.views.table_view import TableView
+
+        for view in self._views.values():
+            if isinstance(view, TableView):
+                view.set_widths({})
+
     def _connect(self, view: View) -> None:
         view.set_layout(self.layout_id, self.money_unit)
         view.set_zoom(self.zoom)

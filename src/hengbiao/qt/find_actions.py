@@ -5,8 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QTimer
 
 from hengbiao.domain.refusal import Refusal
 
@@ -16,8 +15,11 @@ if TYPE_CHECKING:
     from hengbiao.domain.change import Record, Ref
     from hengbiao.domain.tree import Tree
     from hengbiao.qt.find_bar import FindBar
+    from hengbiao.qt.jobs import Job
     from hengbiao.qt.main_window import MainWindow
     from hengbiao.qt.models.search import Hit, Left
+    from hengbiao.qt.replacing import Written
+    from hengbiao.qt.session import Session
 
 _PAUSE: Final = 120
 """Milliseconds without a key before the document is looked through."""
@@ -38,6 +40,7 @@ class FindActions(QObject):
         self._quiet = QTimer(self, singleShot=True, interval=_PAUSE)
         self._quiet.timeout.connect(self._begin)
         self._kept: Ref | None = None
+        self.job: Job | None = None
         self._running = QTimer(self, interval=0)
         self._running.timeout.connect(self._run)
         for name, replacing in (("findText", False), ("replaceText", True)):
@@ -100,13 +103,53 @@ class FindActions(QObject):
 
     def replace_all(self) -> None:
         """Replace everywhere as one step, and list what was left alone."""
+        from hengbiao.qt.jobs import waiting
+        from hengbiao.qt.replacing import MANY
+
         self._settle()
         count = len(self._hits)
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        left = self._replaced(f"全部替换 {count} 处", self._hits) if count else None
-        QApplication.restoreOverrideCursor()
-        if left is None:
+        if count > MANY:
+            self._replace_many(f"全部替换 {count} 处")
             return
+        with waiting():
+            left = self._replaced(f"全部替换 {count} 处", self._hits) if count else None
+        if left is not None:
+            self._tell_all(count, left)
+
+    def _replace_many(self, label: str) -> None:
+        """Replace off this thread; the window waits for it behind a dialog."""
+        from hengbiao.qt.models.search import pattern
+        from hengbiao.qt.replacing import Wish, replacing
+
+        window = self._window
+        window.editor.commit_pending()
+        session = window.session
+        if session is None:
+            return
+        wish = Wish(label, tuple(self._hits), pattern(self.bar.wanted.text()), self.bar.new.text(), self._unit())
+        job = self.job = replacing(session.store, session.tree, wish, window)
+        job.done.connect(lambda made: self._take_over(session, made))
+        job.cancelled.connect(lambda: window.status.show_notice(self.tr("已取消，一处也没有替换")))
+        job.failed.connect(self._refused)
+        job.start()
+
+    def _take_over(self, session: Session, made: Written) -> None:
+        from hengbiao.qt.jobs import waiting
+
+        count = len(self._hits)
+        with waiting():
+            session.catch_up([made.step])
+        self._tell_all(count, list(made.left))
+
+    def _refused(self, fault: BaseException) -> None:
+        from hengbiao.qt import errors
+
+        if not isinstance(fault, Refusal):
+            errors.tell_fault(self._window, fault, self._window.files.whereabouts())
+            return
+        errors.tell(self._window, self.tr("没有替换"), str(fault))
+
+    def _tell_all(self, count: int, left: list[Left]) -> None:
         self._begin()
         done = self.tr("已替换 {0} 处").replace("{0}", str(count - len(left)))
         self._window.status.show_notice(done)
@@ -115,7 +158,6 @@ class FindActions(QObject):
 
     def _replaced(self, label: str, found: list[Hit]) -> list[Left] | None:
         """What was left alone; None where the store refused."""
-        from hengbiao.qt import errors
         from hengbiao.qt.models.search import pattern, replaced
 
         window, session = self._window, self._window.session
@@ -126,7 +168,7 @@ class FindActions(QObject):
         try:
             session.document.commit(label, made.changes)
         except Refusal as error:
-            errors.tell(window, self.tr("没有替换"), str(error))
+            self._refused(error)
             return None
         return list(made.left)
 

@@ -61,6 +61,7 @@ class Panes(QObject):
         """Back to how a new window looks."""
         self._window.settings.drop("window")
         self._window.editor.set_zoom(1.0)
+        self._window.editor.forget_widths()
         self._divide()
 
     def remember(self) -> None:

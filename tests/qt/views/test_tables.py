@@ -196,6 +196,25 @@ def test_the_rows_of_several_projects_are_listed_edited_and_pasted_over_as_one_s
     assert model.sheet.record == "q"
 
 
+def test_what_is_pasted_past_the_end_of_several_projects_ends_the_last_of_them(table, document, person, qtbot):
+    for key, names in (("p", ("期数", "人数")), ("q", ("户数",))):
+        table.show_record(key)
+        for name in names:
+            person.click(table.grid, entry(table, "indicators", "name", -1))
+            person.enter(name, KEY.Key_Return)
+    table.show_records(["p", "q"])
+    put("甲\n乙\n丙\n丁\n戊")
+    person.click(table.grid, entry(table, "indicators", "name", 1))
+    with qtbot.waitSignal(table.noticed) as told:
+        person.press(KEY.Key_V, CTRL)
+    rows = {key: document.tree.records[key].indicators for key in ("p", "q")}
+    assert [[row.name for row in rows[key]] for key in ("p", "q")] == [["期数", "甲"], ["乙", "丙", "丁", "戊"]]
+    assert {(row.level1, row.level2) for row in rows["q"]} == {(rows["q"][0].level1, rows["q"][0].level2)}
+    assert told.args == ["粘贴多出来的 3 行加在“人道救助”的末尾"]
+    document.undo()
+    assert [row.name for row in document.tree.records["q"].indicators] == ["户数"]
+
+
 def test_what_the_store_refuses_of_rows_is_a_sentence_beside_the_cell(qtbot, document, table, person):
     turn(table, "payments")
     person.click(table.grid, entry(table, "payments", "by"))

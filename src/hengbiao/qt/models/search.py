@@ -17,6 +17,8 @@ from hengbiao.forms.match import cleaned
 
 _NUMERAL: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,12})?")
 _SPLIT: Final = "\0"
+_REPORTED: Final = 200
+"""Places from one word about progress to the next."""
 _FIXED: Final = frozenset({"position", "level1", "level2"})
 """What is no text of the person: replacing 成本 must not rename 成本指标, the level."""
 
@@ -56,12 +58,24 @@ def hits(records: Iterable[Record], wanted: re.Pattern[str], money_unit: str) ->
         yield tuple(_hits(record, wanted, money_unit))
 
 
-def replaced(tree: Tree, found: Sequence[Hit], wanted: re.Pattern[str], new: str, money_unit: str) -> Replaced:
-    """What replacing in the fields found comes to; figures change only where the result is a figure again."""
+def replaced(
+    tree: Tree,
+    found: Sequence[Hit],
+    wanted: re.Pattern[str],
+    new: str,
+    money_unit: str,
+    report: Callable[[int, int], None] | None = None,
+) -> Replaced:
+    """What replacing in the fields found comes to; figures change only where the result is a figure again.
+
+    What `report` raises breaks it off.
+    """
     changes: list[Change] = []
     left: list[Left] = []
     clean = cleaned(new)
-    for hit in found:
+    for at, hit in enumerate(found):
+        if report and at % _REPORTED == 0:
+            report(at, len(found))
         record = tree.records[hit.ref.record]
         text = wanted.sub(lambda _: clean, hit.text)
         old = value_at(record, hit.ref.path)

@@ -216,8 +216,10 @@ class TableView(RecordView):
 
     def _grow(self, _cell: Cell, count: int) -> bool:
         """The empty row and `count` more become drafts to be pasted into; a new empty row follows them."""
+        if self._several:
+            return self._grow_last(count)
         record = self.committed()
-        if record is None or self._several:
+        if record is None:
             return False
         line, waiting = self._line(record), self.wait_of(record.id)
         waiting.adopt(self.table, line[-1], line[-2].id if len(line) > 1 else "")
@@ -226,6 +228,20 @@ class TableView(RecordView):
         for _ in range(count):
             after = waiting.add(self.table, group, after)
         self.renew()
+        return True
+
+    def _grow_last(self, count: int) -> bool:
+        """`count` drafts end the last of several projects that has rows, and it is said which that is."""
+        last = next((one for one in reversed(self._records()) if self._line(one)), None)
+        if last is None:
+            return False
+        row, waiting = self._line(last)[-1], self.wait_of(last.id)
+        after, group = row.id, drafts.levels(row)
+        for _ in range(count):
+            after = waiting.add(self.table, group, after)
+        self.renew()
+        words = self.tr("粘贴多出来的 {0} 行加在“{1}”的末尾").replace("{0}", str(count))
+        self.noticed.emit(words.replace("{1}", getattr(last, "name", "") or self.tr("（未命名）")))
         return True
 
     def _change(self, what: str) -> None:
