@@ -143,3 +143,18 @@ def test_a_plan_is_for_anyone_applying_it_is_not(office, county):
         assert planned.sources[0].added == 2
         with pytest.raises(Refusal):
             apply(store, planned, {})
+
+
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_a_year_typed_over_in_one_file_is_told_of_no_other(office, county, tmp_path, year):
+    county.receive(office.send(office.folder / "o1"))
+    other = Office(tmp_path, "乙")
+    other.path.write_bytes(office.path.read_bytes())
+    other.put("p1", ("goal",), "没有动年度")
+    office.put("u1", ("year",), year)
+    office.put("p1", ("year",), year)
+    sources = [office.send(office.folder / "o2"), other.send(), office.send(office.folder / "o3")]
+    with county.opened() as (store, document), plan(store, sources) as planned:
+        assert [one.units[0].years for one in planned.sources] == [(year,), (2025,), (year,)]
+        receipt = apply(store, planned, {0: Tick(take=False)}, document)
+    assert receipt.sources[0].units[0].years == (2025,)

@@ -33,6 +33,8 @@ class Look:
         self._known = Known(store)
         self._named: dict[str, tuple[str, str]] = {}
         self._placed: dict[str, tuple[str, int | None]] = {}
+        self._was: dict[str, int | None] = {}  # the year of a record before one of these documents changed it
+        self._typed: dict[bytes, int | None] = {}  # by edit the year that it changed to
 
     def at(self, answer: Foreign | Refusal, tree: Tree) -> Seen:
         """What a document would change; a refusal as such."""
@@ -95,9 +97,12 @@ class Look:
         """The units of which the document holds records, by code and name."""
         for one in found.outcomes:
             self._place(one)
+            self._note_typed(one, found.rows)
         years: dict[str, set[int]] = {}
+        typed = {row.record: self._typed[row.id] for row in answer.rows if row.id in self._typed}
         for key in dict.fromkeys(row.record for row in answer.rows):
             unit, year = self._placed.get(key) or _standing(key, tree)
+            year = typed.get(key, self._was.get(key, year))
             if unit:
                 years.setdefault(unit, set()).update(() if year is None else (year,))
         reported = (self._reported(unit, years[unit], tree) for unit in years)
@@ -109,6 +114,12 @@ class Look:
             self._placed[one.id] = unit_of(one), state.get("year")
             if state.get("kind") == "unit":
                 self._named[one.id] = str(state.get("code", "")), str(state.get("name", ""))
+
+    def _note_typed(self, one: prospects.Outcome, rows: Iterable[Row]) -> None:
+        """Note what changed a year: a document without it still reports the year that was there."""
+        if one.before and one.state and (year := one.state.get("year")) != (was := one.before.get("year")):
+            self._was.setdefault(one.id, was)
+            self._typed.update((row.id, year) for row in rows if row.record == one.id)
 
     def _reported(self, unit: str, years: set[int], tree: Tree) -> Reported:
         standing = tree.headings.get(unit)
