@@ -88,6 +88,7 @@ def test_a_row_taller_than_a_page_may_be_cut(tmp_path):
     rows = opened(tmp_path / "a.docx", tall).tables[0].rows
     cut = [row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is None for row in rows]
     assert [number for number, each in enumerate(cut) if each] == [4]
+    assert [row.height is None for row in rows] == cut
 
 
 def test_every_form_is_a_section_on_its_own_paper(tmp_path):

@@ -110,11 +110,12 @@ def _first_of_part(grid: Grid, repeat: Repeat) -> bool:
 
 def _row(grid: Grid, row: int, cells: list[tuple[int, str]], *, head: bool) -> str:
     height = grid.heights[row]
-    whole = "<w:cantSplit/>" if height < grid.paper.inner_height * 0.8 else ""
+    whole = height < grid.paper.inner_height * 0.8
     repeated = "<w:tblHeader/>" if head else ""
     content = "".join(xml for _, xml in sorted(cells))
     high = f'<w:trHeight w:val="{_twips(height - LINE)}" w:hRule="atLeast"/>'
-    return f"<w:tr><w:trPr>{whole}{high}{repeated}</w:trPr>{content}</w:tr>"
+    measure = f"<w:cantSplit/>{high}" if whole else ""  # LibreOffice cuts no row that has a least height
+    return f"<w:tr><w:trPr>{measure}{repeated}</w:trPr>{content}</w:tr>"
 
 
 @lru_cache(4096)
