@@ -145,6 +145,15 @@ def test_a_row_taller_than_excel_allows_becomes_several_with_its_cells_merged(tm
     assert tall.row_dimensions[5].height == 408
 
 
+def test_a_long_text_without_lines_is_drawn_on_each_of_its_pages(tmp_path):
+    """In white: LibreOffice prints no page on which no text begins and no line is drawn."""
+    cell = Cell(0, 0, 1, 1, "长文" * 900, Style("text", border=False), Slot("goal"))
+    page = written(tmp_path / "a.xlsx", Grid("一", (400.0,), (2000.0,), (cell,), (0, 0), {})).worksheets[0]
+    assert page.max_row >= 20
+    sides = [page.cell(row, 1).border.left for row in range(1, page.max_row + 1)]
+    assert {(side.style, side.color.rgb) for side in sides} == {("hair", "FFFFFFFF")}
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(writable, min_size=1, max_size=20))
 @example(["=3000.00(份)", "+1", "-1", "@x", "'引", "_x000D_", "_x005F_x000D_", "_X000d_", " 前后 ", "\n", "\t"])

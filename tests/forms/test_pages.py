@@ -113,6 +113,18 @@ def test_no_head_ends_a_page(lines):
         assert lowest.cell.style.role not in {"head", "title", "line"}
 
 
+@pytest.mark.parametrize("lines", range(20, 60))
+@pytest.mark.parametrize("length", [25, 120])
+def test_no_heading_of_a_long_section_ends_a_page(lines, length):
+    """Sections that fill more than a page, or whose first text alone does, begin below their heading."""
+    section = Row({"title": "救助", "goal": "目标\n" * length, "indicators": "指标\n" * 20})
+    made = Form("department", {"goal": "总目标\n" * lines}, {"sections": (section,)})
+    for page in paginate(render(SHIPPED["hebei"], made)):
+        lowest = max(page.cells, key=lambda placed: placed.y)
+        assert lowest.cell.style.role not in {"title", "line"}
+        assert lowest.cell.slot is None or lowest.cell.slot.field != "title"
+
+
 def test_a_short_form_is_one_page():
     assert len(paginate(render(TIANJIN, form(8)))) == 1
 

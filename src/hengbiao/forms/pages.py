@@ -97,7 +97,7 @@ def paginate(grid: Grid) -> tuple[Page, ...]:
     """The pages of one form.
 
     Heads are repeated, what spans rows of several pages is drawn again on each, no row is cut unless it is taller than
-    a page, and no title or head ends a page.
+    a page (with what stays above it), and no title or head ends a page.
     """
     pages = _Filler(grid).pages()
     cells: dict[int, list[Placed]] = defaultdict(list)
@@ -156,14 +156,33 @@ class _Filler:
         return self._pages
 
     def _block(self, rows: range) -> None:
-        """Rows that belong together: whole on this page, else whole on the next, else row by row."""
-        height = sum(self._grid.heights[rows.start : rows.stop])
-        if height > self._left():
-            tall = height > self._fresh(rows.start)
-            if not tall or self._left() < _WORTH_STARTING:
-                self._turn(rows.start)
-        for row in rows:
-            self._row(row)
+        """Rows that belong together: whole on this page, else whole on the next, else as many as a page holds.
+
+        A long text that has no room below its headings on any page is cut, so that it begins there.
+        """
+        while rows:
+            together = rows if self._high(rows) <= self._left() else self._together(rows)
+            rows = rows[len(together) :]
+            long = bool(rows) and self._grid.heights[rows.start] > self._room / 2
+            begun = _WORTH_STARTING if long else 0.0
+            if self._left() < self._high(together) + begun and not self._tall(together.start):
+                self._turn(together.start)
+            for row in together:
+                self._row(row)
+            if long:
+                self._cut(rows.start)
+                rows = rows[1:]
+
+    def _together(self, rows: range) -> range:
+        """The first of the rows, as many as a page holds; one at least."""
+        room = self._fresh(rows.start)
+        return rows[: max(1, sum(high <= room for high in accumulate(self._grid.heights[rows.start : rows.stop])))]
+
+    def _high(self, rows: range) -> float:
+        return sum(self._grid.heights[rows.start : rows.stop])
+
+    def _tall(self, row: int) -> bool:
+        return self._grid.heights[row] > self._fresh(row)
 
     def _row(self, row: int) -> None:
         height = self._grid.heights[row]

@@ -24,6 +24,9 @@ _GB2312: Final = 134
 _LINK: Final[Mapping[bool, Any]] = MappingProxyType({False: {}, True: {"u": "single", "color": "1F4E79"}})
 _THIN: Final = Side("thin")
 _BARE: Final = Border()
+_UNSEEN: Final = Border(left=Side("hair", color="FFFFFFFF"))
+"""Of a text without lines, in white: LibreOffice leaves out a page of its merged rows on which nothing is drawn."""
+
 _BORDERED: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _VERTICAL: Final = MappingProxyType({"top": "top", "middle": "center", "bottom": "bottom"})
 
@@ -50,7 +53,7 @@ class Formats:
     def _made(self, style: Style, code: str, *, quote: bool, linked: bool) -> int:
         sample = Sample(self._samples, row=1, column=1)
         sample.font = Font(name=FONTS[style.font], sz=style.size, b=style.bold, charset=_GB2312, **_LINK[linked])
-        sample.border = _BORDERED if style.border else _BARE
+        sample.border = _BORDERED if style.border else _UNSEEN if style.role == "text" else _BARE
         number = code not in {_TEXT, _GENERAL}  # a number too wide for its cell would print as ###
         sample.alignment = Alignment(style.align, _VERTICAL[style.valign], wrap_text=not number, shrink_to_fit=number)
         sample.number_format = code
