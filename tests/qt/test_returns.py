@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QMessageBox
 from tests.qt.windows import dismiss, shown, texts, wait_for
 
 from hengbiao.domain.change import Change, Ref
+from hengbiao.domain.shape import drop
 from hengbiao.exchange.pins import places
 from hengbiao.qt.dialogs.remarks_dialog import RemarksDialog
 from hengbiao.qt.dialogs.return_dialog import ReturnDialog
+from hengbiao.qt.return_actions import ReturnActions
 from hengbiao.store.store import verify
 
 GOAL = Ref("p1", ("goal",))
@@ -128,3 +130,17 @@ def test_the_unit_goes_through_the_remarks_beside_its_form(window, dialog):
     assert window.status.remarks.isVisible()
     window.show_session(None)
     assert not panel.isVisible()
+
+
+def test_remarks_are_counted_by_what_changes_and_no_other_record_is_read(window, dialog, monkeypatch):
+    note(dialog, "目标太笼统")
+    (document,), _ = sent_back(window, dialog)
+    window.files.open(str(document))
+    wait_for(window.status.remarks.isVisible)
+    monkeypatch.setattr(ReturnActions, "_count", lambda _self: pytest.fail("every record was read"))
+    window.commit("删除", drop(window.session.tree, "p1"))
+    assert not window.status.remarks.isVisible()
+    window.session.document.undo()
+    assert window.status.remarks.text() == "退回意见 1 条"
+    window.session.document.redo()
+    assert not window.status.remarks.isVisible()

@@ -15,6 +15,7 @@ from hengbiao.qt import errors
 if TYPE_CHECKING:
     from hengbiao.domain.change import Change
     from hengbiao.domain.document import Event
+    from hengbiao.domain.tree import Tree
     from hengbiao.exchange.returns import Pinned
     from hengbiao.qt.dialogs.remarks_dialog import RemarksDialog
     from hengbiao.qt.dialogs.return_dialog import ReturnDialog, Wish
@@ -29,10 +30,11 @@ class ReturnActions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._found: int | None = None
         window.actions_["return"].triggered.connect(self.ask_return)
         window.actions_["remarks"].triggered.connect(self.show_remarks)
         window.status.remarks.clicked.connect(self.show_remarks)
-        window.settled.connect(self.count)
+        window.settled.connect(self._settle_in)
 
     @cached_property
     def panel(self) -> RemarksDialog:
@@ -49,15 +51,25 @@ class ReturnActions(QObject):
         """Keep up with the remarks of a document."""
         if session:
             session.changed.connect(self._take)
+        self._found = None
         self._window.status.show_remarks(0)
         if "panel" in self.__dict__:
             self.panel.close()
 
-    def count(self) -> None:
-        """Say in the window how many remarks there are, once every record has been read."""
+    def _count(self) -> None:
+        """Say in the window how many remarks there are, by reading every record."""
         session = self._window.session
-        found = sum(len(record.remarks) for record in session.tree.records.values()) if session else 0
-        self._window.status.show_remarks(found)
+        self._found = sum(len(record.remarks) for record in session.tree.records.values()) if session else 0
+        self._show()
+
+    def _settle_in(self) -> None:
+        """Count once, when every record has been read; from then on only what changes is looked at."""
+        if self._found is None:
+            self._count()
+
+    def _show(self) -> None:
+        session = self._window.session
+        self._window.status.show_remarks(self._found or 0)
         if session and "panel" in self.__dict__ and self.panel.isVisible():
             self.panel.show_tree(session.tree, writable=not session.store.read_only)
 
@@ -109,8 +121,10 @@ class ReturnActions(QObject):
         folder.clicked.connect(lambda: QDesktopServices.openUrl(place))
 
     def _take(self, event: Event) -> None:
-        if not event.preview and any(_concerns(change) for change in event.changes):
-            self.count()
+        touched = {change.ref.record for change in event.changes if _concerns(change)}
+        if not event.preview and touched and self._found is not None:
+            self._found += _noted(event.after, touched) - _noted(event.before, touched)
+            self._show()
 
     def _answer(self, one: Pinned, text: str) -> None:
         from hengbiao.exchange.pins import answer
@@ -133,6 +147,11 @@ def _write(session: Session, wish: Wish, report: Report) -> None:
             write_forms(tree, wish.unit, layout_of(tree, wish.unit), Path(target))
         else:
             write_document(session.store, tree.headings[wish.unit], Path(target))
+
+
+def _noted(tree: Tree, keys: set[str]) -> int:
+    """How many remarks these records have."""
+    return sum(len(record.remarks) for key in keys if (record := tree.records.get(key)))
 
 
 def _concerns(change: Change) -> bool:
