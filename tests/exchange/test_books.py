@@ -65,3 +65,25 @@ def test_names_that_break_careless_programs(tmp_path, form, suffix):
     written = BOOKS[form](tree, layout, (), tmp_path / f"册{suffix}")
     unlike = [each for each in written.readback.differences if SUBSTITUTE not in each.found]
     assert [str(each) for each in unlike] == []
+
+
+@pytest.mark.parametrize("form", BOOKS)
+def test_a_workbook_is_cancelled_until_it_is_in_place_and_the_old_file_stays(tmp_path, form):
+    tree = document([{"name": f"项目{number}"} for number in range(30)])
+    path = tmp_path / "册.xlsx"
+    BOOKS[form](tree, load_layout("tianjin"), (), path)
+    old, steps = path.read_bytes(), []
+    BOOKS[form](tree, load_layout("tianjin"), (), path, report=lambda *step: steps.append((step, len(_beside(path)))))
+    writing = [at for at, (_, beside) in enumerate(steps) if beside]
+    assert steps[-1][0][0] == steps[-1][0][1]
+    assert len(writing) > 2
+    for stop in (writing[0], writing[len(writing) // 2], writing[-1]):
+        left = iter(range(stop))
+        with pytest.raises(StopIteration):
+            BOOKS[form](tree, load_layout("tianjin"), (), path, report=lambda *_, left=left: next(left))
+        assert path.read_bytes() == old
+        assert _beside(path) == []
+
+
+def _beside(path):
+    return [each for each in path.parent.iterdir() if each != path]

@@ -10,9 +10,9 @@ from typing import Any, Final
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange.drafts import SETTLED, foot_note
-from hengbiao.exchange.exports import WRITERS, Export, forms_of
+from hengbiao.exchange.exports import WRITERS, Export, forms_of, write_watched
 from hengbiao.exchange.readback import read_back
-from hengbiao.exchange.watching import Report, Watched, unwatched
+from hengbiao.exchange.watching import Report, Watched, second_half, unwatched
 from hengbiao.formats.writing import Written
 from hengbiao.forms.booklet import Draw, booklet, drawing
 from hengbiao.forms.booklet_pages import bound
@@ -46,7 +46,7 @@ def export_booklet(
         whole = replace(whole, pages=Watched(whole.pages, report))
         return read_back(writer.write_book(whole, path), whole.grids)
     if path.suffix.lower() == ".xlsx":
-        return read_back(writer.write_book(book, path, footer=footer), sheets(book))
+        return read_back(writer.write_book(book, path, footer=footer, progress=second_half(report)), sheets(book))
     forms = [entry.grid for entry in book.entries]
     return read_back(writer.write(Watched(forms, report), path, title=book.title, footer=footer), forms)
 
@@ -83,8 +83,7 @@ def export_summary(
     if not tables:
         raise Refusal(path, "", "没有项目可以汇总", "请先在文件里填写项目")
     footer = foot_note(tree, records or forms_of(tree, "project"), unsettled)
-    written: Written = import_module(WRITERS[path.suffix.lower()]).write(list(tables), path, footer=footer)
-    return read_back(written, tables)
+    return read_back(write_watched(tables, path, footer, report), tables)
 
 
 BOOKS: Final[Mapping[str, Export]] = MappingProxyType({"booklet": export_booklet, "summary": export_summary})

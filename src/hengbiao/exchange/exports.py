@@ -9,14 +9,14 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange.attachments import estimates_table
 from hengbiao.exchange.drafts import SETTLED, foot_note
 from hengbiao.exchange.readback import read_back
-from hengbiao.exchange.watching import Report, Watched, told, unwatched
+from hengbiao.exchange.watching import Report, Watched, second_half, told, unwatched
 from hengbiao.formats.writing import Written, refused, untaken
 from hengbiao.forms.facts import facts, ordinals
 from hengbiao.forms.grid import Grid
@@ -81,10 +81,18 @@ def export(  # noqa: PLR0913 - what, how, where to, and two things that most cal
     """
     _check(path, records)
     drawn = list(grids(tree, layout, told(records, 2 * len(records), report), estimates=estimates))
-    made = Watched(drawn, report)
     footer = foot_note(tree, records, unsettled)
-    written: Written = import_module(WRITERS[path.suffix.lower()]).write(made, path, footer=footer)
-    return read_back(written, made)
+    return read_back(write_watched(drawn, path, footer, report), drawn)
+
+
+def write_watched(drawn: Sequence[Grid], path: Path, footer: str, report: Report) -> Written:
+    """Write what is drawn as the suffix of `path` says, telling the second half of the steps until it is in place."""
+    writer: Any = import_module(WRITERS[path.suffix.lower()])
+    if path.suffix.lower() == ".xlsx":
+        written: Written = writer.write(drawn, path, footer=footer, progress=second_half(report))
+    else:
+        written = writer.write(Watched(drawn, report), path, footer=footer)
+    return written
 
 
 def export_each(  # noqa: PLR0913 - as export

@@ -20,6 +20,11 @@ def told(things: Iterable[Thing], total: int, report: Report, start: int = 0) ->
         yield thing
 
 
+def second_half(report: Report) -> Report:
+    """What tells the steps of the writer as the second half of all, the first having made what is written."""
+    return lambda done, total: report(total + done, 2 * total)
+
+
 class Watched(Sequence[Thing]):
     """Things that tell when they are taken one after another, as by what writes them to a file.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -27,10 +27,14 @@ from hengbiao.formats.excel.text import unwritable
 from hengbiao.formats.writing import Written, replacing
 from hengbiao.forms.booklet import Book
 from hengbiao.forms.booklet_sheet import sheet_contents, sheets
-from hengbiao.forms.grid import Grid, Rect
+from hengbiao.forms.grid import Cell, Grid, Rect
 
 _ILLEGAL: Final = re.compile(r"[\x00-\x1f\[\]:*?/\\\ud800-\udfff\ufffe\uffff]")
 _SHEET_NAME: Final = 31
+_OFTEN: Final = 1000  # cells after which it is told again how far a long sheet is
+
+Progress = Callable[[int, int], None]
+"""(sheets done, sheets in all); what it raises leaves whatever file was there."""
 _NO_TIME: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the same as in our PDF: equal forms make equal files
 
 
@@ -44,7 +48,18 @@ class Sheet:
     comments: Comments = field(default_factory=dict)
 
 
-def write(grids: Sequence[Grid], path: str | Path, *, footer: str = "", comments: Sequence[Comments] = ()) -> Written:
+def _unwatched(_done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+def write(
+    grids: Sequence[Grid],
+    path: str | Path,
+    *,
+    footer: str = "",
+    comments: Sequence[Comments] = (),
+    progress: Progress = _unwatched,
+) -> Written:
     """Write a workbook with a sheet for each grid, whole or not at all; `footer` stands beside the page number.
 
     `comments`, where given, are shown at the cells of each grid and are no part of the form. What the file cannot hold
@@ -55,23 +70,25 @@ def write(grids: Sequence[Grid], path: str | Path, *, footer: str = "", comments
     names = sheet_names([grid.title for grid in grids])
     noted = comments or [{}] * len(grids)
     sheets = [Sheet(name, grid, {}, notes) for name, grid, notes in zip(names, grids, noted, strict=True)]
-    _write(sheets, path, grids[0].title, footer)
+    _write(sheets, path, grids[0].title, footer, progress)
     return Written(Path(path), len(grids), notes=tuple(unwritable(grids)))
 
 
-def write_book(book: Book, path: str | Path, *, footer: str = "") -> Written:
+def write_book(book: Book, path: str | Path, *, footer: str = "", progress: Progress = _unwatched) -> Written:
     """Write a booklet: a sheet for its cover, one for the contents whose lines lead to the forms, one a form."""
     grids, (_, targets) = sheets(book), sheet_contents(book)
     names = sheet_names([grid.title for grid in grids])
     links = {place: f"{quote_sheetname(names[entry + 2])}!A1" for place, entry in targets.items()}
     made = [Sheet(name, grid, links if name == names[1] else {}) for name, grid in zip(names, grids, strict=True)]
-    _write(made, path, book.title, footer)
+    _write(made, path, book.title, footer, progress)
     return Written(Path(path), len(book.entries), notes=(*book.notes, *unwritable(grids)))
 
 
-def _write(sheets: Sequence[Sheet], path: str | Path, title: str, footer: str) -> None:
-    with replacing(path) as new, _Archive(new, "w", ZIP_DEFLATED, compresslevel=6) as archive:
-        _Writer(sheets, archive, title, footer).write_data()
+def _write(sheets: Sequence[Sheet], path: str | Path, title: str, footer: str, progress: Progress) -> None:
+    with replacing(path) as new:
+        with _Archive(new, "w", ZIP_DEFLATED, compresslevel=6) as archive:
+            _Writer(sheets, archive, title, footer, progress).write_data()
+        progress(len(sheets), len(sheets))
 
 
 def sheet_names(titles: Sequence[str]) -> list[str]:
@@ -117,29 +134,46 @@ class _Archive(ZipFile):
 class _Writer(ExcelWriter):
     """openpyxl's writer of the package, with our own worksheets."""
 
-    def __init__(self, sheets: Sequence[Sheet], archive: ZipFile, title: str, footer: str) -> None:
+    def __init__(self, sheets: Sequence[Sheet], archive: ZipFile, title: str, footer: str, progress: Progress) -> None:
         book = Workbook()
         book.remove(book.worksheets[0])
         super().__init__(book, archive)
         self._archive = archive
         self._footer = footer
+        self._progress, self._done, self._cells = progress, 0, 0
         self._formats = Formats(book)
         book.properties = DocumentProperties(creator="衡表", title=title, created=_NO_TIME, modified=_NO_TIME)
         self._sheets = {book.create_sheet(sheet.name).title: sheet for sheet in sheets}
 
     def write_worksheet(self, ws: Any) -> None:
         """Write one sheet and name its areas; openpyxl calls this for each."""
+        self._tell()
         sheet = self._sheets[ws.title]
         rows = rows_of(sheet.grid)
         cells = parted(sheet.grid, rows)
         grid = drawn(sheet.grid, cells)
         _name_areas(ws, grid, rows, (cell.rect for cell, parts in cells if len(parts) > 1 and not cell.slot))
-        style_of = self._linked(sheet.links) if sheet.links else self._formats
+        style_of = self._told(self._linked(sheet.links) if sheet.links else self._formats)
         ends = breaks_xml(breaks(sheet.grid, rows))
         xml = with_comments(sheet_xml(grid, rows, style_of, self._footer, sheet.links, ends), sheet.comments)
         self._archive.writestr(ws.path[1:], xml)
         add_comments(ws, rows, sheet.comments)
         self.manifest.append(ws)
+        self._done += 1
+
+    def _tell(self) -> None:
+        self._progress(self._done, len(self._sheets))
+
+    def _told(self, style_of: StyleOf) -> StyleOf:
+        """The same, telling every so many cells how far it is: one sheet may be all there is."""
+
+        def told(cell: Cell, printed: str) -> int:
+            self._cells += 1
+            if not self._cells % _OFTEN:
+                self._tell()
+            return style_of(cell, printed)
+
+        return told
 
     def _linked(self, links: Mapping[tuple[int, int], str]) -> StyleOf:
         return lambda cell, printed: self._formats(cell, printed, linked=(cell.row, cell.col) in links)
