@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton
 from tests.qt.windows import WAN, wait_for
 
+from hengbiao.domain import shape
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.target import Target
 from hengbiao.qt.dialogs.explain_dialog import ExplainDialog
@@ -242,3 +243,49 @@ def test_f8_passes_headings_by(whole):
     view.setCurrentIndex(whole.model.index(0, 0))
     QTest.keyClick(view, Qt.Key.Key_F8)
     assert whole.current() is not None
+
+
+QUIET = "这张表还没有填写。填了哪一栏就审哪一栏；要看全部要求，按“审核”（F7）"
+
+
+@pytest.fixture
+def fresh(window, pane):
+    """A project as 新建 makes it, on show, the keys in its name."""
+    added = shape.add_project(window.session.tree, "u1")
+    change(window, *added.changes)
+    window.show_record(added.record)
+    window.focus_editor()
+    return added.record
+
+
+def test_a_new_form_is_not_reproached_until_something_is_typed_on_it(window, pane, fresh):
+    assert pane.accessibleDescription() == QUIET
+    assert not pane.list_view().isVisible()
+    assert pane.model.counts(fresh)["error"] > 2
+    assert pane.model.open_errors()[fresh] == pane.model.counts(fresh)["error"]
+    grid = window.editor.grid()
+    grid.go(Ref(fresh, ("name",)))
+    for letter in "abc":
+        QTest.keyClick(QApplication.focusWidget(), letter)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    wait_for(lambda: not window.idle.busy and window.session.tree.project(fresh).name == "abc")
+    assert pane.accessibleDescription().startswith(f"当前表 {pane.model.counts(fresh)['error']} 错误")
+    assert len(found(pane)) == sum(pane.model.counts(fresh).values())
+    assert pane.list_view().isVisible()
+    window.actions_["undo"].trigger()
+    wait_for(lambda: not window.idle.busy)
+    assert pane.accessibleDescription() == QUIET
+
+
+def test_f7_lists_everything_also_of_a_new_form(window, pane, fresh):
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F7)
+    wait_for(lambda: not window.idle.busy and pane.model.checked)
+    assert len(found(pane)) == sum(pane.model.counts(fresh).values()) > 2
+    assert "错误" in pane.accessibleDescription()
+
+
+def test_the_whole_document_tells_of_new_forms_beside_the_others(window, pane, fresh):
+    listed = sum(pane.model.listed_counts().values())
+    pane._current.click()
+    assert listed == len(found(pane)) == sum(pane.model.counts().values()) - sum(pane.model.counts(fresh).values())
+    assert pane.accessibleDescription().endswith("　｜　1 张表还没有填写，要看全部要求，按“审核”（F7）")

@@ -93,7 +93,7 @@ class FindingsPane(QFrame):
         elif self._narrowed():
             told = self._told_of_form()
         else:
-            told = self._told(self.model.counts(), self.model.accounted()) or self.tr("没有发现问题")
+            told = self._told_of_all()
         self._counts.setText(told)
         self.setAccessibleDescription(told)
 
@@ -236,10 +236,20 @@ class FindingsPane(QFrame):
         parts = [f"{count} {self.model.name(severity)}" for severity, count in counts.items() if count]
         return "　".join([*parts, self.tr("已说明 %d") % accounted] if accounted else parts)
 
+    def _told_of_all(self) -> str:
+        told = self._told(self.model.listed_counts(), self.model.accounted())
+        spared = len(self.model.spared)
+        if not spared:
+            return told or self.tr("没有发现问题")
+        quiet = self.tr("%d 张表还没有填写，要看全部要求，按“审核”（F7）") % spared
+        return self.tr("%s　｜　%s") % (told, quiet) if told else quiet
+
     def _told_of_form(self) -> str:
-        here = self.model.counts(self._record)
+        here = self.model.listed_counts(self._record)
+        if self._record in self.model.spared:
+            return self.tr("这张表还没有填写。填了哪一栏就审哪一栏；要看全部要求，按“审核”（F7）")
         told = self._told(here, self.model.accounted(self._record)) or self.tr("没有需要处理的问题")
-        elsewhere = sum(self.model.counts().values()) - sum(here.values())
+        elsewhere = sum(self.model.listed_counts().values()) - sum(here.values())
         return self.tr("当前表 %s") % told + (self.tr("　｜　其他表 %d 处") % elsewhere if elsewhere else "")
 
     def _stand(self, index: QModelIndex) -> None:

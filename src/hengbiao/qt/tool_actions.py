@@ -41,6 +41,7 @@ class ToolActions(QObject):
         session, pane = self._window.session, self._window.ui.findings
         self._window.editor.commit_pending()
         if session:
+            pane.model.insist()
             self._window.idle.add(pane.model.check_all())
             pane.set_open(True)
             pane.list_view().setFocus()

@@ -12,6 +12,7 @@ from hengbiao.domain.tree import Tree, empty
 from hengbiao.qt import style
 from hengbiao.qt.models.finding_lines import EXPLAINED, RANK, Asked, Heading, Lines, wanted
 from hengbiao.qt.models.outline import label
+from hengbiao.qt.models.unwritten import Spared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,7 +44,10 @@ _MANY: Final = 40
 
 
 class FindingsModel(QAbstractTableModel):
-    """Findings by form, kept current record by record; those with a 说明 in force are not counted."""
+    """Findings by form, kept current record by record; those with a 说明 in force are not counted.
+
+    Of forms that are `spared` the findings count, but are not listed.
+    """
 
     recounted = Signal()
 
@@ -56,6 +60,7 @@ class FindingsModel(QAbstractTableModel):
         self._tally: Counter[str] = Counter()
         self._only = ""
         self._asked = Asked()
+        self.spared = Spared()
         self._folded: set[str] = set()
         self._lines = Lines(self._asked, {}, headed=False)
         self._ranks: dict[str, int] = {}
@@ -69,6 +74,7 @@ class FindingsModel(QAbstractTableModel):
     def show_tree(self, tree: Tree) -> None:
         """Start over, nothing checked yet."""
         self._tree, self._review, self._since = tree, None, []
+        self.spared.begin()
         self._by_record, self._tally, self._ranks = {}, Counter(), {}
         self._show()
 
@@ -89,6 +95,7 @@ class FindingsModel(QAbstractTableModel):
         self._by_record, self._tally = {}, Counter()
         for record, found in findings.items():
             self._keep(record, _sorted(found))
+        self.spared.follow(tree, findings)
         self._show()
         self._go_on()
 
@@ -99,6 +106,11 @@ class FindingsModel(QAbstractTableModel):
         if any(change.ref.path[:1] in _ORDERING for change in event.changes):
             self._ranks = {}
         return self._check_again()
+
+    def insist(self) -> None:
+        """List the findings of every form from now on."""
+        self.spared.insist()
+        self._show()
 
     def only(self, record: str) -> None:
         """Show the findings of one form, "" for all."""
@@ -125,6 +137,13 @@ class FindingsModel(QAbstractTableModel):
         """How many open findings of each severity the document has, or one form of it."""
         found = _tallied(self._by_record.get(record, ())) if record else self._tally
         return {severity: found[severity] for severity in RANK}
+
+    def listed_counts(self, record: str = "") -> Mapping[str, int]:
+        """The same without the forms that are spared."""
+        if record:
+            return dict.fromkeys(RANK, 0) if record in self.spared else self.counts(record)
+        kept = [_tallied(self._by_record.get(key, ())) for key in self.spared.keys]
+        return {name: count - sum(one[name] for one in kept) for name, count in self.counts().items()}
 
     def open_errors(self) -> Mapping[str, int] | None:
         """The open errors of each form that has any; None while some form is not checked as it now is."""
@@ -239,7 +258,8 @@ class FindingsModel(QAbstractTableModel):
             return
         changes, self._since = self._since, []
         self._review, differing = self._review.after(self._tree, changes)
-        anew = not self._ranks or bool(self._asked.text) or len(differing) > _MANY
+        others = self.spared.follow(self._tree, {*differing, *(change.ref.record for change in changes)})
+        anew = others or not self._ranks or bool(self._asked.text) or len(differing) > _MANY
         for record in sorted(differing):
             old, found = self._by_record.get(record, ()), _sorted(self._review.findings.get(record, ()))
             self._keep(record, found)
@@ -258,7 +278,7 @@ class FindingsModel(QAbstractTableModel):
             self._by_record.pop(record, None)
 
     def _shown(self, found: Iterable[Finding]) -> list[Finding]:
-        return [one for one in found if wanted(one, self._asked, self._form)]
+        return [one for one in found if one.ref.record not in self.spared and wanted(one, self._asked, self._form)]
 
     def _replace(self, old: list[Finding], found: list[Finding]) -> None:
         """Put the lines of one form in the place of those it had; what only reads otherwise keeps its line."""
