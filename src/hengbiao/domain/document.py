@@ -65,6 +65,11 @@ class Document:
         """The label of the step that undo would take back; "" for none."""
         return self._undo[-1].label if self._undo else ""
 
+    def weight(self, *, back: bool) -> int:
+        """How many changes undo, or redo where not `back`, would go through."""
+        steps = self._undo if back else self._redo
+        return len(steps[-1].changes) if steps else 0
+
     @property
     def redo_label(self) -> str:
         """The label of the step that redo would make again; "" for none."""

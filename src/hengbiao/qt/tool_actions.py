@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject
 
 from hengbiao.domain import arrange
+from hengbiao.qt.jobs import waiting
 
 if TYPE_CHECKING:
     from hengbiao.domain.change import Change
+    from hengbiao.domain.document import Document
     from hengbiao.qt.main_window import MainWindow
     from hengbiao.qt.session import Session
     from hengbiao.qt.verifying import Checking
 
+_MANY: Final = 500  # changes of one step from which the wait is told
 _CHECKED_ON_OPENING: Final = 8_000_000
 """Bytes of a file up to which the store itself holds every edit against its hash before it opens."""
 
@@ -118,12 +121,22 @@ class ToolActions(QObject):
         session = self._window.session
         if session is None:
             return
-        done = session.document.undo() if back else session.document.redo()
+        with waiting():
+            self._announce(session.document, back=back)
+            done = session.document.undo() if back else session.document.redo()
         if done:
             verb = self.tr("已撤销") if back else self.tr("已重做")
             left = self.tr("；%d 处后来又改过，没有动") % len(done.skipped) if done.skipped else ""
             self._go_to(done.changes)
             self._window.status.show_notice(f"{verb}“{done.label}”{left}")
+
+    def _announce(self, document: Document, *, back: bool) -> None:
+        """Say beforehand what will take a while, for the window stands still meanwhile."""
+        count = document.weight(back=back)
+        if count > _MANY:
+            verb, label = (self.tr("撤销"), document.undo_label) if back else (self.tr("重做"), document.redo_label)
+            self._window.status.show_notice(self.tr("正在%s“%s”（%d 处），请稍候…") % (verb, label, count))
+            self._window.status.notice.window().repaint()
 
     def _go_to(self, changes: tuple[Change, ...]) -> None:
         """Show what was undone or redone where it is not the record on show."""
