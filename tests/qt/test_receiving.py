@@ -1,6 +1,7 @@
 """The window of 收表: what is dropped is looked at, told, ticked and only then received."""
 
 import shutil
+import time
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -10,9 +11,11 @@ from PySide6.QtWidgets import QApplication
 from tests.exchange.offices import Office
 from tests.qt.windows import dismiss, project, shown, texts, wait_for
 
+from hengbiao.domain.change import Change, Ref
 from hengbiao.exchange.send import send
 from hengbiao.qt.dialogs.receive_dialog import ReceiveDialog
 from hengbiao.store.backup import backups
+from hengbiao.store.store import Store, verify
 
 
 def drop(dialog, *paths):
@@ -171,3 +174,66 @@ def test_looking_is_stopped_by_closing_and_nothing_is_left(window, dialog, offic
     assert not dialog.isVisible()
     wait_for(lambda: not job.running)
     assert window.session.tree.project("p1").goal == "目标"
+
+
+def test_stopping_after_some_files_keeps_those_and_tells_it_and_leaves_nothing_half_done(window, dialog, offices):
+    for number in range(4):
+        offices[0].add(project(f"n{number}", "u1", f"新项目{number}", f"z{number}"))
+        assert drop(dialog, offices[0].send(offices[0].folder / f"o{number}"))
+    settled(dialog)
+    before = set(window.session.tree.records)
+    seen = []
+
+    def stop(done, total):
+        seen.append((done, total))
+        if done == 2:
+            dialog.form.stop.click()
+
+    assert not dialog.form.bar.isVisible()
+    dialog.start()
+    dialog.job.report = slowly(dialog.job.report)
+    dialog.job.progressed.connect(stop)
+    wait_for(dialog.form.bar.isVisible)
+    assert dialog.form.stop.isVisible()
+    assert dialog.form.told.text().startswith("正在收第 ")
+    settled(dialog)
+    kept = set(window.session.tree.records) - before
+    taken = [line[-1] for line in texts(dialog.form.list)].count("已收")
+    assert 0 < taken < 4
+    assert kept == {f"n{number}" for number in range(taken)}
+    assert dialog.form.told.text() == f"已停止：收了 {taken} 份，其余没有动"
+    assert not dialog.form.bar.isVisible()
+    with Store.open(window.session.path, read_only=True) as store:
+        assert set(store.load().records) == set(window.session.tree.records)
+    assert verify(window.session.path) == []
+
+
+def slowly(report):
+    """The same, as on a slow disk."""
+
+    def late(done, total):
+        time.sleep(0.35)
+        report(done, total)
+
+    return late
+
+
+def test_undoing_much_is_announced_under_the_cursor_of_waiting(window):
+    made = [project(f"m{number}", "u1", f"项目{number}", f"zz{number:04d}") for number in range(600)]
+    window.commit("收表 600 份", [Change(Ref(one.id), None, one) for one in made])
+    seen = []
+
+    def look(_event):
+        cursor = QApplication.overrideCursor()
+        seen.append((window.status.notice.text(), cursor.shape() if cursor else None))
+
+    window.session.changed.connect(look)
+    window.actions_["undo"].trigger()
+    window.actions_["redo"].trigger()
+    wait = Qt.CursorShape.WaitCursor
+    assert seen == [
+        ("正在撤销“收表 600 份”（600 处），请稍候…", wait),
+        ("正在重做“收表 600 份”（600 处），请稍候…", wait),
+    ]
+    assert QApplication.overrideCursor() is None
+    assert window.status.notice.text() == "已重做“收表 600 份”"

@@ -26,12 +26,15 @@ class Looking:
 class Receiving:
     """The work of a job: `steps` are those that became durable, one a sender, also where it was cut short.
 
+    `finished` is how many of the ticked sources were gone through, also those after which it was stopped.
+
     `fault` says why the backup before it could not be made; that stops nothing.
     """
 
     def __init__(self, store: Store, tree: Tree, planned: Plan, ticks: Mapping[int, Tick]) -> None:
         self.steps: list[Step] = []
         self.fault = ""
+        self.finished = 0
         self._store, self._tree, self._planned, self._ticks = store, tree, planned, dict(ticks)
 
     def __call__(self, report: Report) -> Receipt:
@@ -40,7 +43,12 @@ class Receiving:
         self._back_up()
         document = Document(self._tree, self._store.append)
         document.subscribe(self._note)
-        return apply(self._store, self._planned, self._ticks, document, report)
+
+        def told(done: int, total: int) -> None:
+            self.finished = done
+            report(done, total)
+
+        return apply(self._store, self._planned, self._ticks, document, told)
 
     def _note(self, event: Event) -> None:
         """Keep the changes, not the trees: thousands of those have no room."""

@@ -49,7 +49,6 @@ class ReceiveDialog(QDialog):
         self._plan: Plan | None = None
         self.job: Job | None = None
         self.running = False
-        self._finished = 0
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self._show_working)
@@ -164,7 +163,7 @@ class ReceiveDialog(QDialog):
     def _cancelled(self, work: Receiving) -> None:
         self._session.catch_up(work.steps)
         taken = [one.number for one in self.sources if one.tick.take]
-        done = set(taken[: self._finished])
+        done = set(taken[: work.finished])
         self.sources = [replace(one, done=True) if one.number in done else one for one in self.sources]
         self._end(self.tr("已停止：收了 %d 份，其余没有动") % len(done))
 
@@ -247,7 +246,7 @@ class ReceiveDialog(QDialog):
         return any(one.done for one in self.sources)
 
     def _begin(self, job: Job, sentence: str) -> Job:
-        self.job, self.running, self._finished = job, True, 0
+        self.job, self.running = job, True
         self.form.bar.setMaximum(0)
         job.progressed.connect(partial(self._show_progress, job, sentence))
         self._patience.start(_PATIENCE_MS)
@@ -255,7 +254,6 @@ class ReceiveDialog(QDialog):
 
     def _show_progress(self, job: Job, sentence: str, done: int, total: int) -> None:
         if job is self.job:
-            self._finished = done
             self.form.bar.setMaximum(total)
             self.form.bar.setValue(done)
             self.form.told.setText(sentence % (min(done + 1, total), total))
