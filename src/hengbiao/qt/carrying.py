@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from hengbiao.domain.document import Document, Event, Step
-from hengbiao.exchange.away import NOTHING, SAFE, Back, write_back
 from hengbiao.qt import errors
 
 if TYPE_CHECKING:
     from hengbiao.domain.tree import Tree
+    from hengbiao.exchange.away import Back
     from hengbiao.qt.jobs import Report
     from hengbiao.qt.main_window import MainWindow
     from hengbiao.qt.session import Session
@@ -28,6 +28,8 @@ class Bringing:
 
     def __call__(self, _report: Report | None = None) -> Back:
         """Write back; Refusal where the place is gone or full: the work stays here."""
+        from hengbiao.exchange.away import write_back
+
         document = Document(self._tree, self._store.append)
         document.subscribe(self._note)
         return write_back(self._store, document)
@@ -57,6 +59,8 @@ class Carrying(QObject):
 
     def bring_back(self) -> bool:
         """Bring work back in a thread, as 保存 does; False where there is nothing of that kind."""
+        from hengbiao.exchange.away import SAFE
+
         session = self._window.session
         if session is None or not session.store.away:
             return False
@@ -73,6 +77,8 @@ class Carrying(QObject):
 
     def bring_back_now(self) -> Back:
         """Bring work back before the document is left; Refusal where the place is gone or full."""
+        from hengbiao.exchange.away import NOTHING
+
         session = self._window.session
         if session is None or not session.store.pending:
             return NOTHING
@@ -94,6 +100,8 @@ class Carrying(QObject):
             errors.tell(self._window, self.tr("没有写回的修改"), sentence % names)
 
     def _brought(self, work: Bringing, back: Back) -> None:
+        from hengbiao.exchange.away import SAFE
+
         self._under_way = False
         session = self._window.session
         if session:

@@ -6,9 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QObject
 
 from hengbiao.qt import errors
 
@@ -109,6 +107,10 @@ class ReturnActions(QObject):
         job.done.connect(lambda _made: self._returned(wish))
 
     def _returned(self, wish: Wish) -> None:
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+        from PySide6.QtWidgets import QMessageBox
+
         from hengbiao.exchange.returns import pinned
 
         session = self._window.session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from hengbiao.qt import style
 from hengbiao.qt.elided import ElidedLabel
@@ -58,6 +58,8 @@ class SwitchNote(QFrame):
         self.show()
 
     def _show_more(self) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self.window())
         box.setWindowTitle(self.tr("换成“%s”") % self._title)
         box.setText(self.tr("内容没有改动，换回原来的表样就与原来一样。"))

@@ -60,7 +60,11 @@ class ProjectTreeView(QTreeView):
         self.selectionModel().currentChanged.connect(self._tell)
         self.selectionModel().selectionChanged.connect(self._tell_selected)
         model.modelReset.connect(self.open_up)
-        model.marked.connect(self.viewport().update)
+        model.marked.connect(self._look_again)
+
+    def _look_again(self) -> None:
+        if self.isVisible():  # the first call of viewport() makes Qt for Python learn every kind of widget, 20 ms
+            self.viewport().update()
 
     def open_up(self) -> None:
         """Open everything; in a long tree only the years, and the units as one goes to them."""
