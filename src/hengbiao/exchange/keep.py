@@ -18,11 +18,14 @@ from hengbiao.domain.position import between, new_row_id
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Records, Tree, heading
 from hengbiao.exchange.naming import field_called, record_name, row_called, unit_name, value_called
+from hengbiao.exchange.watching import Report
 from hengbiao.forms.grid import Grid
 from hengbiao.forms.listing import Item, listed, listing
 from hengbiao.store import past
 from hengbiao.store.store import Store
 
+_REPORTED: Final = 50
+"""Forms from one word about progress to the next."""
 NOW: Final = "现在"
 """The name of the present state, which nothing is kept under."""
 
@@ -107,18 +110,22 @@ def version(store: Store, tree: Tree, label: str) -> Tree:
     return Tree(Records(records), {key: item for one in trees for key, item in one.headings.items()})
 
 
-def compare(store: Store, tree: Tree, labels: tuple[str, str]) -> Comparison:
+def compare(store: Store, tree: Tree, labels: tuple[str, str], report: Report | None = None) -> Comparison:
     """What differs, field by field, from the first version to the second; as `version`.
 
-    Units that only one of the versions knows count as added or dropped as a whole.
+    Units that only one of the versions knows count as added or dropped as a whole. What `report` raises breaks it off.
     """
-    old, new = (version(store, tree, label) for label in labels)
-    return compared(labels, (old, new))
+    trees = []
+    for label in labels:
+        if report:
+            report(0, 0)
+        trees.append(version(store, tree, label))
+    return compared(labels, (trees[0], trees[1]), report)
 
 
-def compared(labels: tuple[str, str], trees: tuple[Tree, Tree]) -> Comparison:
-    """What stands on forms and differs from the first tree to the second, under the labels given."""
-    return Comparison(labels, trees, tuple(_differences(*trees)))
+def compared(labels: tuple[str, str], trees: tuple[Tree, Tree], report: Report | None = None) -> Comparison:
+    """What stands on forms and differs from the first tree to the second, under the labels given; as `compare`."""
+    return Comparison(labels, trees, tuple(_differences(*trees, report)))
 
 
 def comparison_grid(found: Comparison) -> Grid:
@@ -173,8 +180,11 @@ def _rebuilt(store: Store, tree: Tree, unit: str, found: Version) -> Tree:
     return Tree(Records(records), {key: heading(record) for key, record in records.items()})
 
 
-def _differences(old: Tree, new: Tree) -> Iterator[Difference]:
-    for key in _in_order(old, new):
+def _differences(old: Tree, new: Tree, report: Report | None = None) -> Iterator[Difference]:
+    keys = list(_in_order(old, new))
+    for at, key in enumerate(keys):
+        if report and at % _REPORTED == 0:
+            report(at, len(keys))
         before, after = (tree.records[key] if key in tree.headings else None for tree in (old, new))
         for change in form_differences(before, after):
             if not change.ref.path or change.ref.path[-1] != "position":

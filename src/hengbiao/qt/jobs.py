@@ -114,7 +114,7 @@ def watch(job: Job, label: str, parent: QWidget) -> QProgressDialog:
         outcome.connect(dialog.deleteLater)
     waiting = QTimer(dialog)
     waiting.setSingleShot(True)
-    waiting.timeout.connect(dialog.show)
+    waiting.timeout.connect(lambda: dialog.setVisible(parent.isVisible()))  # not over what was closed meanwhile
     waiting.start(_PATIENCE_MS)
     return dialog
 

@@ -12,7 +12,7 @@ from hengbiao.exchange.keep import NOW, Comparison, compare, comparison_grid, ke
 from hengbiao.qt import asking, errors, style, tables
 from hengbiao.qt._ui.compare_dialog import Ui_CompareDialog
 from hengbiao.qt.dialogs.closing import name_close
-from hengbiao.qt.jobs import Job
+from hengbiao.qt.jobs import Job, watch
 from hengbiao.qt.models.differences import chosen, difference_lines, heads, said
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class CompareDialog(QDialog):
         form.filter.setClearButtonEnabled(True)
         name_close(form.buttons, self.tr("关闭"))
         style.fit(self, 300, 180)
+        self.finished.connect(self._stop)
         self.compare()
 
     def labels(self) -> tuple[str, str]:
@@ -57,11 +58,14 @@ class CompareDialog(QDialog):
 
     def compare(self) -> None:
         """Compare what is chosen, in a thread."""
+        self._stop()
         self.compared, labels = None, self.labels()
         self.form.told.setText(self.tr("正在对照“%s”和“%s”…") % labels)
         self.form.save.setEnabled(False)
         self.form.list.set_heads(heads(*labels))
-        job = self.job = Job(lambda _report: compare(self._store, self._tree, labels))
+        job = self.job = Job(lambda report: compare(self._store, self._tree, labels, report))
+        watch(job, self.form.told.text(), self)
+        job.cancelled.connect(partial(self._broken_off, job))
         job.done.connect(partial(self._take, job))
         job.failed.connect(partial(self._refused, job))
         job.start()
@@ -75,6 +79,14 @@ class CompareDialog(QDialog):
         if job is self.job:
             self.compared, self._lines = found, difference_lines(found)
             self._filter()
+
+    def _stop(self) -> None:
+        if self.job:
+            self.job.cancel()
+
+    def _broken_off(self, job: Job) -> None:
+        if job is self.job:
+            self.form.told.setText(self.tr("对照已取消。换选一稿就重新对照"))
 
     def _refused(self, job: Job, fault: BaseException) -> None:
         if job is self.job:

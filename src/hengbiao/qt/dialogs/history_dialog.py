@@ -13,13 +13,21 @@ from hengbiao.exchange.naming import record_name
 from hengbiao.qt import errors, style
 from hengbiao.qt._ui.history_dialog import Ui_HistoryDialog
 from hengbiao.qt.dialogs.closing import name_close
-from hengbiao.qt.jobs import Job
+from hengbiao.qt.jobs import Job, Report, watch
 from hengbiao.qt.models.lines import Head, Line
 
 if TYPE_CHECKING:
-    from hengbiao.domain.change import Ref
-    from hengbiao.qt.session import Session
+    import sqlite3
+    from collections.abc import Iterator
 
+    from hengbiao.domain.change import Ref
+    from hengbiao.domain.tree import Tree
+    from hengbiao.qt.session import Session
+    from hengbiao.store.history import Entry
+    from hengbiao.store.store import Store
+
+_REPORTED: Final = 200
+"""Entries from one word about progress to the next."""
 _MOST: Final = 20_000
 """Lines that are listed, the newest; more than anyone reads."""
 
@@ -68,16 +76,18 @@ class HistoryDialog(QDialog):
         form.list.opened.connect(self._go)
         name_close(form.buttons, self.tr("关闭"))
         style.fit(self, 300, 165)
+        self.finished.connect(self._stop)
         self.read()
 
     def read(self) -> None:
         """Read the history anew, in a thread."""
+        self._stop()
         ref: Ref | None = self.form.what.currentData()
         store, tree = self._session.store, self._session.tree
         self.form.told.setText(self.tr("正在读取历史…"))
-        job = self.job = Job(
-            lambda _report: told(tree, store.history(ref.record, ref.path) if ref else store.history())[: _MOST + 1]
-        )
+        job = self.job = Job(lambda report: _read(store, tree, ref, report))
+        watch(job, self.form.told.text(), self)
+        job.cancelled.connect(partial(self._broken_off, job))
         job.done.connect(partial(self._take, job))
         job.failed.connect(partial(self._failed, job))
         job.start()
@@ -116,6 +126,14 @@ class HistoryDialog(QDialog):
         self.form.who.setCurrentText(chosen if chosen in people else self.tr("所有人"))
         self.form.who.blockSignals(False)
         self._filter()
+
+    def _stop(self) -> None:
+        if self.job:
+            self.job.cancel()
+
+    def _broken_off(self, job: Job) -> None:
+        if job is self.job:
+            self.form.told.setText(self.tr("已取消，历史没有读完。在上面换选一项就重新读"))
 
     def _failed(self, job: Job, fault: BaseException) -> None:
         if job is self.job:
@@ -182,6 +200,20 @@ class HistoryDialog(QDialog):
         one = self._told()
         if one and not one.gone:
             self.chosen.emit(Ref(one.entry.record, one.entry.path))
+
+
+def _read(store: Store, tree: Tree, ref: Ref | None, report: Report) -> list[Told]:
+    """The newest entries in words; what `report` raises breaks it off."""
+    from hengbiao.store.history import entries
+
+    def watched(connection: sqlite3.Connection) -> Iterator[Entry]:
+        for at, entry in enumerate(entries(connection, ref.record if ref else None, ref.path if ref else ())):
+            if at % _REPORTED == 0:
+                report(0, 0)
+            yield entry
+
+    report(0, 0)
+    return told(tree, store.look(lambda connection: list(watched(connection))))[: _MOST + 1]
 
 
 def _line(one: Told) -> Line:

@@ -12,7 +12,7 @@ from hengbiao.exchange.keep import Comparison, compared
 from hengbiao.qt import style
 from hengbiao.qt._ui.restore_dialog import Ui_RestoreDialog
 from hengbiao.qt.dialogs.closing import name_close
-from hengbiao.qt.jobs import Job
+from hengbiao.qt.jobs import Job, Report, watch
 from hengbiao.qt.models.differences import difference_lines, heads, said
 from hengbiao.qt.models.lines import Head, Line
 from hengbiao.store.backup import REASONS, Backup, backups
@@ -56,6 +56,7 @@ class RestoreDialog(QDialog):
         form.saveCopy.clicked.connect(lambda: self._emit(self.copying))
         name_close(form.buttons, self.tr("关闭"))
         style.fit(self, 330, 170)
+        self.finished.connect(self._stop)
         form.list.show_lines([_line(one) for one in backups(path)])
         self._look()
 
@@ -66,6 +67,7 @@ class RestoreDialog(QDialog):
         return found
 
     def _look(self) -> None:
+        self._stop()
         one, form = self.backup(), self.form
         form.saveCopy.setEnabled(one is not None)
         if one is None:
@@ -74,7 +76,9 @@ class RestoreDialog(QDialog):
             self._show(self._known[one.file])
         else:
             self._show(self.tr("正在与现在的内容对照…"))
-            job = self.job = Job(lambda _report: _preview(one.file, self._tree))
+            job = self.job = Job(lambda report: _preview(one.file, self._tree, report))
+            watch(job, form.told.text(), self)
+            job.cancelled.connect(partial(self._broken_off, job))
             job.done.connect(partial(self._take, one))
             job.failed.connect(partial(self._failed, one))
             job.start()
@@ -83,6 +87,14 @@ class RestoreDialog(QDialog):
         self._known[one.file] = found
         if self.backup() == one:
             self._show(found)
+
+    def _stop(self) -> None:
+        if self.job:
+            self.job.cancel()
+
+    def _broken_off(self, job: Job) -> None:
+        if job is self.job:
+            self._show(self.tr("对照已取消。选另一份再选回来就重新对照"))
 
     def _failed(self, one: Backup, fault: BaseException) -> None:
         self._take(one, self.tr("这份备份打不开，不能用来恢复（%s）") % getattr(fault, "reason", type(fault).__name__))
@@ -119,12 +131,13 @@ class RestoreDialog(QDialog):
             signal.emit(one)
 
 
-def _preview(file: Path, tree: Tree | None) -> Comparison:
+def _preview(file: Path, tree: Tree | None, report: Report) -> Comparison:
     """What restoring would change; the same tree twice where nothing can be compared."""
+    report(0, 0)
     with Store.open(file, read_only=True) as store:
         there = store.load()
         decode_all(there)
-    return compared(("现在", "备份中"), (tree if tree is not None else there, there))
+    return compared(("现在", "备份中"), (tree if tree is not None else there, there), report)
 
 
 def _line(one: Backup) -> Line:
