@@ -1,6 +1,6 @@
 """对照, 历史 and the preview of a backup: progress once they take half a second, and a cancel that is one."""
 
-import threading
+import time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,20 +15,17 @@ from hengbiao.store.backup import back_up
 
 
 class Slow:
-    """Stands before a piece of work that takes as long as nobody cancels; remembers that it was broken off."""
+    """Stands before a piece of work that, while `on`, takes as long as nobody cancels."""
 
     def __init__(self, real):
-        self.real, self.broken, self.calls = real, threading.Event(), 0
+        self.real, self.on, self.calls = real, True, 0
 
     def __call__(self, *given):
         self.calls += 1
-        if self.calls > 1:
-            return self.real(*given)
-        try:
-            while not self.broken.wait(0.01):
-                given[-1](1, 3)
-        finally:
-            self.broken.set()
+        while self.on:
+            time.sleep(0.01)
+            given[-1](1, 3)
+        return self.real(*given)
 
 
 def progress(dialog):
@@ -40,8 +37,8 @@ def cancel(dialog, slow):
     bar = progress(dialog)
     wait_for(lambda: (bar.value(), bar.maximum()) == (1, 3))
     QTest.mouseClick(bar.findChild(QPushButton), Qt.MouseButton.LeftButton)
-    wait_for(slow.broken.is_set)
     wait_for(lambda: not dialog.job.running and progress(dialog) is None)
+    slow.on = False
 
 
 @pytest.fixture
@@ -97,12 +94,12 @@ def test_the_preview_of_a_backup_is_cancelled_and_closing_ends_it_too(changed, s
     cancel(dialog, slow)
     assert dialog.form.told.text().startswith("对照已取消")
     assert not dialog.form.restore.isEnabled()
-    slow.calls = 0
-    slow.broken.clear()
+    slow.calls, slow.on = 0, True
     dialog._look()
     wait_for(lambda: slow.calls == 1)
+    assert dialog.job.running
     dialog.close()
-    wait_for(slow.broken.is_set)
+    wait_for(lambda: not dialog.job.running)
 
 
 def test_the_history_told_reports_and_is_broken_off(changed):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -17,7 +17,6 @@ from hengbiao.qt.jobs import Job, Report, watch
 from hengbiao.qt.models.lines import Head, Line
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
     from hengbiao.domain.change import Ref
@@ -206,7 +205,7 @@ def _read(store: Store, tree: Tree, ref: Ref | None, report: Report) -> list[Tol
     """The newest entries in words; what `report` raises breaks it off."""
     from hengbiao.store.history import entries
 
-    def watched(connection: sqlite3.Connection) -> Iterator[Entry]:
+    def watched(connection: Any) -> Iterator[Entry]:
         for at, entry in enumerate(entries(connection, ref.record if ref else None, ref.path if ref else ())):
             if at % _REPORTED == 0:
                 report(0, 0)
