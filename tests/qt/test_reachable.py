@@ -175,3 +175,30 @@ def test_no_size_is_fixed_in_pixels():
 
 def test_dialogs_are_known():
     assert QDialog not in screens.dialog_classes()
+
+
+FIELDS = {
+    "SendDialog",
+    "ReceiveDialog",
+    "ExportDialog",
+    "PrintDialog",
+    "KeepDialog",
+    "ReturnDialog",
+    "RolloverDialog",
+}
+
+
+def test_f1_tells_of_each_field_what_it_is_for_and_names_no_field_that_is_not_there(checked):
+    seen, strangers, alike = set(), [], []
+    for _, dialog in screens.opened(checked):
+        name = type(dialog).__name__
+        if name not in FIELDS:
+            continue
+        seen.add(name)
+        named = places._places()["dialog"][name]["fields"]
+        found = {field: dialog.findChild(QWidget, field) for field in named}
+        strangers += [(name, field) for field, widget in found.items() if widget is None]
+        told = [places.about_widget(widget) for widget in found.values() if widget]
+        alike += [name] * (len(set(told)) < len(told))
+    assert seen == FIELDS
+    assert (strangers, alike) == ([], [])
