@@ -339,10 +339,10 @@ def mutants_of(written, count, dice):
     yield from mutated(whole, count - count // 2, dice)
 
 
-def test_two_hundred_mutated_documents(written, tmp_path):
-    refusals, same, altered, slowest = read_mutants(written, tmp_path, mutants_of(written, 200, random.Random(3)))
-    assert refusals + same == 200
-    assert refusals > 80
+def test_two_thousand_mutated_documents(written, tmp_path):
+    refusals, same, altered, slowest = read_mutants(written, tmp_path, mutants_of(written, 2000, random.Random(3)))
+    assert refusals + same == 2000
+    assert refusals > 800
     assert altered == 0
     assert slowest < 5
 
