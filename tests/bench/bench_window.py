@@ -202,7 +202,7 @@ def test_review_after_an_edit(window, capsys):
 
 
 def test_another_project(window, capsys):
-    chosen = [item.id for item in window.session.tree.all_projects()][::401]
+    chosen = [item.id for item in window.session.tree.all_projects()][::101]
 
     def show(record):
         window.show_record(record)
