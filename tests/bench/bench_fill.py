@@ -105,6 +105,7 @@ def _paste(app: QApplication) -> Iterator[Figure]:
             assert len(document.tree.project(records[0]).indicators) == 20
             yield Figure(f"{ROWS} rows pasted in {what.__name__}, one step", spent, 500)
             view.close()
+            app.clipboard().clear()  # what Python made must not outlive it
 
 
 def _replace() -> Iterator[Figure]:
