@@ -196,7 +196,7 @@ class Panes(QObject):
         """The strip alone without lines; else as before, or three lines on a small screen, six on a large one."""
         lines = 3 if self._window.height() < style.space(220) else 6
         lines *= self._ui.findings.wants_room()
-        height = (self._findings_height or style.space(8 + lines * 6)) if lines else 0
+        height = (self._findings_height or style.space(8 + lines * 7)) if lines else 0
         self._ui.rows.setSizes([self._window.height(), height])
 
     def _set_contrast(self, high: bool) -> None:  # noqa: FBT001 - a slot
