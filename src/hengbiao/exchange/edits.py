@@ -10,7 +10,7 @@ from hengbiao.domain.indicator import Indicator
 from hengbiao.domain.rows import field_changes, row_changes
 from hengbiao.domain.tree import Heading, Tree
 from hengbiao.formats import interchange
-from hengbiao.formats.strict_json import Fault, brief, text, unknown, wrong
+from hengbiao.formats.strict_json import Fault, brief, listed, text, unknown, wrong
 
 _KEYS: Final = frozenset({"unit", "year", "project", "indicator", "field", "value"})
 _OF_UNIT: Final = frozenset({"code", "name", "region"})
@@ -25,7 +25,7 @@ def edit_changes(tree: Tree, data: Any) -> list[Change]:
     """
     changes: list[Change] = []
     edited: dict[str, Record] = {}
-    for index, edit in enumerate(_edits(data)):
+    for index, edit in enumerate(listed(data, "edits")):
         try:
             made = list(_changes(tree, edited, edit))
         except Fault as fault:
@@ -43,18 +43,6 @@ def _not_one(error: NotOneError, index: int) -> Exception:
     if error.choices:
         return NotOneError(f"第 {index + 1} 条修改（$.edits[{index}]）：{error.args[0]}", error.choices)
     return Fault(str(error), "请核对名称、编码和年度；全部修改均未执行").under(index).under("edits")
-
-
-def _edits(data: Any) -> list[Any]:
-    if not isinstance(data, dict):
-        raise wrong(data, '对象 {"edits": […]}')
-    for key in data:
-        if key != "edits":
-            raise unknown(key, data)
-    edits = data.get("edits")
-    if not isinstance(edits, list):
-        raise wrong(edits, "列表").under("edits")
-    return edits
 
 
 def _changes(tree: Tree, edited: Mapping[str, Record], edit: Any) -> Iterator[Change]:

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from hengbiao.domain.change import Change
 from hengbiao.domain.find import NotOneError, project_called, unit_called
 from hengbiao.domain.tree import Tree
-from hengbiao.formats.strict_json import Fault, text, unknown, wrong
+from hengbiao.formats.strict_json import Fault, listed, text, unknown, wrong
 from hengbiao.rules.explaining import explain
 from hengbiao.rules.rule import check_record
 
@@ -26,14 +26,7 @@ class Asked(NamedTuple):
 
 def read(data: Any) -> list[Asked]:
     """The explanations that a JSON value spells; Fault with the JSON path of what is not right."""
-    if not isinstance(data, dict):
-        raise wrong(data, '对象 {"explanations": […]}')
-    for key in data:
-        if key != "explanations":
-            raise unknown(key, data)
-    if not isinstance(data.get("explanations"), list):
-        raise wrong(data.get("explanations"), "列表").under("explanations")
-    return [_asked(entry, at) for at, entry in enumerate(data["explanations"])]
+    return [_asked(entry, at) for at, entry in enumerate(listed(data, "explanations"))]
 
 
 def changes(tree: Tree, asked: Iterable[Asked]) -> list[Change]:

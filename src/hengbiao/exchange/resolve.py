@@ -10,7 +10,7 @@ from hengbiao.domain.document import Document
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange import merging
 from hengbiao.formats import interchange
-from hengbiao.formats.strict_json import Fault, brief, unknown, wrong
+from hengbiao.formats.strict_json import Fault, brief, listed, unknown, wrong
 from hengbiao.store import conflicts, edits
 from hengbiao.store import merging as prospects
 from hengbiao.store.conflicts import Conflict
@@ -49,25 +49,13 @@ def decided(store: Store, tree: Tree, data: Any) -> list[Decision]:
     """{"decisions": [{"conflict": id, "value": as in the interchange JSON}]} as `settle` takes it; Fault."""
     known = {conflict.id: conflict for conflict in open_conflicts(store)}
     made: list[Decision] = []
-    for index, decision in enumerate(_list(data)):
+    for index, decision in enumerate(listed(data, "decisions")):
         try:
             conflict = _conflict(known, decision)
             made.append((conflict, _value(tree, conflict, decision["value"])))
         except Fault as fault:
             raise fault.under(index).under("decisions") from None
     return made
-
-
-def _list(data: Any) -> list[Any]:
-    if not isinstance(data, dict):
-        raise wrong(data, '对象 {"decisions": […]}')
-    for key in data:
-        if key != "decisions":
-            raise unknown(key, data)
-    if not isinstance(data.get("decisions"), list):
-        raise wrong(data.get("decisions"), "列表").under("decisions")
-    found: list[Any] = data["decisions"]
-    return found
 
 
 def _conflict(known: Mapping[str, Conflict], decision: Any) -> Conflict:

@@ -18,7 +18,7 @@ from hengbiao.domain.tree import Heading, Tree
 from hengbiao.domain.unit import Unit
 from hengbiao.exchange.naming import field_called
 from hengbiao.exchange.send import send
-from hengbiao.formats.strict_json import Fault, brief, text, unknown, wrong
+from hengbiao.formats.strict_json import Fault, brief, listed, text, unknown, wrong
 from hengbiao.formats.writing import Written
 from hengbiao.forms.facts import facts, ordinals
 from hengbiao.forms.grid import Grid, Slot
@@ -136,14 +136,7 @@ def _check_free(path: Path) -> None:
 
 
 def _remarks(data: Any) -> list[Any]:
-    if not isinstance(data, dict):
-        raise wrong(data, '对象 {"remarks": […]}')
-    for key in data:
-        if key != "remarks":
-            raise unknown(key, data)
-    found = data.get("remarks")
-    if not isinstance(found, list):
-        raise wrong(found, "列表").under("remarks")
+    found = listed(data, "remarks")
     if not found:
         raise Fault("没有写任何退回意见", "请至少写一条意见").under("remarks")
     if len(found) > _AT_ONCE:

@@ -105,6 +105,19 @@ def unknown(key: str, value: dict[str, Any]) -> Fault:
     return Fault(f"没有“{brief(key)}”这个栏目", "请核对拼写，或删去它")
 
 
+def listed(value: Any, key: str) -> list[Any]:
+    """The list in an object that holds nothing but one under `key`; Fault for any other value."""
+    if not isinstance(value, dict):
+        raise wrong(value, f'对象 {{"{key}": […]}}')
+    for other in value:
+        if other != key:
+            raise unknown(other, value)
+    found = value.get(key)
+    if not isinstance(found, list):
+        raise wrong(found, "列表").under(key)
+    return found
+
+
 def wrong(value: Any, expected: str) -> Fault:
     """The fault of a value of another type than `expected` (a Chinese noun)."""
     return Fault(f"这里应是{expected}，不是{_told(value)}")
