@@ -56,10 +56,10 @@ def test_entries_are_read_from_left_to_right_and_locked_cells_passed_over():
     assert shown.why_locked(at(shown, "name")) == ""
 
 
-def test_a_block_takes_a_cell_over_rows_once():
+def test_cells_around_a_form_are_taken_each_in_its_column():
     shown = sheet()
     everything = {cell.rect: cell for cell in shown.grid.cells}.values()
-    assert blocks.taken(shown, everything) == (("标签", "甲", "乙"), ("", "", "丁"), ("戊",))
+    assert blocks.taken(shown, everything) == (("标签", "甲", "乙"), ("", "", "丁"), ("戊", "", ""))
 
 
 def test_a_block_lands_by_cells_and_counts_what_it_meets_locked():

@@ -1,13 +1,22 @@
 """Blocks of cells of a sheet: what a copy takes, where a paste goes, what filling down means."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from hengbiao.forms.grid import Cell, Slot
-from hengbiao.qt.models.sheet import LEVELS, Sheet
+from hengbiao.qt.models.pieces import pieces, scattered
+from hengbiao.qt.models.sheet import LEVELS, Sheet, Spot
 from hengbiao.qt.models.whole_rows import under_merges
 
 Texts = Mapping[Slot, str]
+
+_PRINTED: Final = frozenset({"label", "head"})
+"""Roles of cells whose words the form prints itself."""
+
+_LONG: Final = frozenset({("sections", "goal"), ("sections", "indicators"), ("measures", "text")})
+"""Texts of several paragraphs in rows of a table."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +32,13 @@ class Landing:
 
 
 def taken(sheet: Sheet, cells: Iterable[Cell]) -> tuple[tuple[str, ...], ...]:
-    """The texts of `cells` by rows, a cell over several columns once and a cell over several rows in its first."""
+    """The texts of `cells` by rows, a cell over several columns once and a cell over several rows in its first.
+
+    Cells from around a form come with what is printed between them, each in its column.
+    """
     chosen = {(cell.row, cell.col): cell for cell in cells}
+    if scattered(pieces(sheet, list(chosen.values()))):
+        return _as_printed(sheet, chosen)
     rows = sorted({row for cell in chosen.values() for row in range(cell.row, cell.row + cell.rows)})
     return tuple(
         tuple(
@@ -32,6 +46,17 @@ def taken(sheet: Sheet, cells: Iterable[Cell]) -> tuple[tuple[str, ...], ...]:
         )
         for row in rows
     )
+
+
+def _as_printed(sheet: Sheet, chosen: Mapping[Spot, Cell]) -> tuple[tuple[str, ...], ...]:
+    """The rows of the form that hold `chosen`, without the entries that were not."""
+    shown = {
+        (cell.row, cell.col): sheet.text(cell)
+        for cell in sheet.grid.cells
+        if (cell.row, cell.col) in chosen or not sheet.is_entry(cell)
+    }
+    rows = range(min(row for row, _ in chosen), max(cell.row + cell.rows for cell in chosen.values()))
+    return tuple(tuple(shown.get((row, col), "") for col in range(len(sheet.grid.widths))) for row in rows)
 
 
 def landing(sheet: Sheet, cells: list[Cell], block: tuple[tuple[str, ...], ...]) -> Landing:
@@ -42,7 +67,7 @@ def landing(sheet: Sheet, cells: list[Cell], block: tuple[tuple[str, ...], ...])
     if len(block) == 1 and len(block[0]) == 1 and len(cells) > 1:
         return _filled(sheet, cells, block[0][0])
     anchor = min(cells, key=lambda cell: (cell.row, cell.col))
-    block = _meant(sheet, anchor, block)
+    block = _meant(sheet, anchor, _without_head(sheet, block))
     rows = _rows(sheet, anchor, len({cell.row for cell in cells}) > 1)
     texts: dict[Slot, str] = {}
     skipped = 0
@@ -55,6 +80,14 @@ def landing(sheet: Sheet, cells: list[Cell], block: tuple[tuple[str, ...], ...])
             else:
                 skipped += bool(value)
     return Landing(texts, skipped, max(0, len(block) - len(rows)))
+
+
+def takes_prose(cells: list[Cell]) -> bool:
+    """Whether paragraphs go into one chosen cell together: a text of the form itself, or a long one of a table."""
+    slot = cells[0].slot if len(cells) == 1 else None
+    if slot is None or cells[0].style.show.kind != "text":
+        return False
+    return not slot.table or (slot.table, slot.field) in _LONG
 
 
 def cleared(sheet: Sheet, cells: Iterable[Cell]) -> Texts:
@@ -76,6 +109,24 @@ def filled_down(sheet: Sheet, cells: list[Cell]) -> Texts:
         for cell in column[1:]
         if cell.slot and sheet.is_entry(cell)
     }
+
+
+def misplaced(sheet: Sheet, texts: Texts) -> str:
+    """The first of `texts` that is a label of the form: a whole form, or half of one, would land askew; "" for none."""
+    words = {_bare(sheet.text(cell)) for cell in sheet.grid.cells if cell.style.role in _PRINTED and not cell.slot}
+    return next((text for text in texts.values() if _bare(text) in words - {""}), "")
+
+
+def _without_head(sheet: Sheet, block: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """The block without a first row that only names the columns."""
+    heads = {_bare(sheet.text(cell)) for cell in sheet.grid.cells if cell.style.role == "head"}
+    heads |= {_bare(head) for head in sheet.heads}
+    first = [_bare(text) for text in block[0] if text] if len(block) > 1 else []
+    return block[1:] if first and heads.issuperset(first) else block
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
 
 
 def _meant(sheet: Sheet, anchor: Cell, block: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:

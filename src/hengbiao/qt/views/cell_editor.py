@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
-from hengbiao.qt.views.clipboard import clean
+from hengbiao.qt.views.clipboard import text_of
 from hengbiao.qt.views.look import look
 
 IDLE = 2000
@@ -172,7 +172,11 @@ class CellEditor(QTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste as clean text."""
-        self.insertPlainText(clean(source.text()))
+        self.insertPlainText(text_of(source))
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """A page without a text of its own can be pasted too."""
+        return source.hasHtml() or super().canInsertFromMimeData(source)
 
     def _ending(self, event: QKeyEvent) -> str | None:
         key = Qt.Key.Key_Return if event.key() == Qt.Key.Key_Enter else event.key()

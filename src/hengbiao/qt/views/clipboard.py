@@ -1,13 +1,17 @@
 """Blocks of cells as spreadsheets put them on the clipboard: HTML tables and tab-separated text, both ways."""
 
+import json
 import re
+from collections.abc import Sequence
 from html import escape
 from html.parser import HTMLParser
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QTextDocumentFragment
 
 from hengbiao.forms.match import cleaned
+from hengbiao.qt.models.pieces import Piece
 
 Block = tuple[tuple[str, ...], ...]
 """Rows of texts; rows may differ in length."""
@@ -15,24 +19,56 @@ Block = tuple[tuple[str, ...], ...]
 LIMIT: Final = 100_000
 """Most cells read from one clipboard: more is no form but an accident."""
 
+PIECES: Final = "application/x-hengbiao-cells"
+"""Where copied cells stood, beside their texts."""
+
 _QUOTED: Final = re.compile(r'"((?:[^"]|"")*)"(?=\t|\r?\n|\r|\Z)')
 _BARE: Final = re.compile(r"[^\t\r\n]*")
 _END: Final = re.compile(r"\t|\r\n|\n|\r|\Z")
 _WRAPPED: Final = re.compile(r"(?<=[\u2e80-\uffef])[ \t]*\r?\n\s*(?=[\u2e80-\uffef])")
+_GAPS: Final = re.compile(r"[ \t]*\n\s*\n")
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 
 
 def read(mime: QMimeData) -> Block:
     """The block on a clipboard: its HTML table where there is one, else its text; () for none."""
-    block = read_html(mime.html()) if mime.hasHtml() else ()
-    return block or (read_tsv(mime.text()) if mime.hasText() else ())
+    return read_html(mime.html() if mime.hasHtml() else "") or read_tsv(plain(mime))
 
 
-def written(block: Block) -> QMimeData:
-    """`block` for the clipboard, as text and as an HTML table."""
+def read_pieces(mime: QMimeData) -> list[Piece]:
+    """The cells that this program copied, with their places; [] for what others did."""
+    try:
+        found: Any = json.loads(bytes(mime.data(PIECES).data())) if mime.hasFormat(PIECES) else []
+        return [Piece(*one) for one in found]
+    except (ValueError, TypeError):
+        return []
+
+
+def plain(mime: QMimeData) -> str:
+    """The text on a clipboard; that of its page where it has no other."""
+    return mime.text() if mime.hasText() else QTextDocumentFragment.fromHtml(mime.html()).toPlainText()
+
+
+def prose(mime: QMimeData) -> str:
+    """Paragraphs that are no table, as one text; "" for anything else."""
+    text = plain(mime)
+    is_table = "\t" in text or (mime.hasHtml() and bool(read_html(mime.html())))
+    return "" if is_table or text.startswith('"') else _GAPS.sub("\n", clean(text))
+
+
+def text_of(mime: QMimeData) -> str:
+    """What goes into one cell that is typed in: the text of a single copied cell without its quotes, else all of it."""
+    block = read(mime)
+    return block[0][0] if len(block) == 1 and len(block[0]) == 1 else clean(plain(mime))
+
+
+def written(block: Block, pieces: Sequence[Piece] = ()) -> QMimeData:
+    """`block` for the clipboard, as text and as an HTML table, and for this program where its cells stood."""
     mime = QMimeData()
     mime.setText(tsv(block))
     mime.setHtml(html(block))
+    if pieces:
+        mime.setData(PIECES, json.dumps(pieces).encode())
     return mime
 
 
@@ -56,7 +92,10 @@ def read_tsv(text: str) -> Block:
 
 
 def read_html(source: str) -> Block:
-    """Cells of the first table of an HTML page, what a merge covers left blank; () where there is no table."""
+    """Cells of the first table of an HTML page, what a merge covers left blank; () where there is no table.
+
+    A row or column in which no cell begins only makes merged cells larger: it is none.
+    """
     reader = _TableReader()
     reader.feed(source)
     reader.close()
@@ -111,11 +150,10 @@ class _TableReader(HTMLParser):
         self._covered: set[tuple[int, int]] = set()
 
     def block(self) -> Block:
-        """What was read, every row as long as the longest."""
+        """What was read, every row equally long."""
         self._close_cell()
-        width = 1 + max((col for _, col in self._covered), default=-1)
-        height = 1 + max((row for row, _ in self._covered), default=-1)
-        return tuple(tuple(self._cells.get((row, col), "") for col in range(width)) for row in range(height))
+        rows, cols = (sorted({place[way] for place in self._cells}) for way in (0, 1))
+        return tuple(tuple(self._cells.get((row, col), "") for col in cols) for row in rows)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Follow tables, rows, cells and line breaks."""
