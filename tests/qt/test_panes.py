@@ -71,6 +71,12 @@ def test_keys_make_the_form_larger_while_the_grid_has_them_and_add_no_row(window
     assert not window.session.document.undo_label
 
 
+def test_ctrl_and_the_wheel_make_the_form_larger(window):
+    window.editor.view().zoom_asked.emit(1.1)
+    assert window.status.zoom.text() == "110%"
+    assert window.editor.zoom == 1.1
+
+
 def test_the_tree_keeps_its_room_in_a_narrow_window(window):
     window.resize(700, 400)
     QApplication.processEvents()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hengbiao.qt.models.words import Words
     from hengbiao.qt.settings import Settings
     from hengbiao.qt.views.grid_view import GridView
+    from hengbiao.qt.views.record_view import RecordView
     from hengbiao.qt.views.table_view import TableView
     from hengbiao.qt.views.view import View
 
@@ -202,6 +203,8 @@ class Editor(QObject):
             view = self._views[tab] = self._make(tab, document)
             self._pages.addWidget(view)
             self._connect(_offered(view))
+            if tab != "preview":
+                cast("RecordView", view).zoom_asked.connect(self.set_zoom)
             for grid in getattr(view, "grids", tuple)():
                 grid.words = partial(self._known, document)
             if tab == "table":

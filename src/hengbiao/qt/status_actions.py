@@ -33,6 +33,7 @@ class StatusActions(QObject):
             action = QAction(style.icon(f"status-{state}"), f"{self.tr(word)}(&{_KEYS[state]})…", self)
             action.setCheckable(True)
             action.setData(state)
+            action.setToolTip(self.tr("所选项目的状态记为“%s”，写明日期和说明") % self.tr(word))
             action.triggered.connect(partial(self.ask, state))
             self._menu.addAction(action)
         self._menu.aboutToShow.connect(self._tick)

@@ -88,6 +88,9 @@ def test_ctrl_and_the_wheel_zoom_and_the_wheel_alone_scrolls(preview):
     assert preview.bar.scale.text() != told
     wheel(preview, -1, Qt.KeyboardModifier.ControlModifier)
     assert preview.bar.scale.text() == told
+    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
+        QTest.keyClick(preview.strip, key, Qt.KeyboardModifier.ControlModifier)
+        assert (preview.bar.scale.text() == told) == (key == Qt.Key.Key_Minus)
     preview.strip.verticalScrollBar().setValue(0)
     wheel(preview, -1)
     assert preview.strip.verticalScrollBar().value() > 0

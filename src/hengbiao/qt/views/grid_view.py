@@ -82,7 +82,7 @@ class GridView(QTableView):
         self.words: Callable[[Ref, Slot], tuple[str, ...]] = lambda _ref, _slot: ()
         self.begun_by_typing = False
         self.reshaping = False
-        self._emptied = False
+        self._emptied = self._far = False
         self._spans: frozenset[tuple[int, int, int, int]] = frozenset()
         self.bubble = Bubble(self.viewport())
         self.head = StickyHead(self)
@@ -182,10 +182,24 @@ class GridView(QTableView):
 
     def go_far(self, down: int, right: int) -> None:
         """Go as far as arrows of this way lead."""
+        self.go(self._farthest(down, right))
+
+    def _farthest(self, down: int, right: int) -> Cell | None:
         cell = self.current_cell()
         while cell is not None and (further := self._going.arrow(cell, down, right)):
             cell = further
-        self.go(cell)
+        return cell
+
+    def go_to_end(self, at: int) -> None:
+        """Go to the first (0) or last (-1) entry."""
+        entries = self.sheet_model.sheet.entries
+        self.go(entries[at] if entries else None)
+
+    def select_far(self, arrow: Qt.Key) -> None:
+        """Select from where the block began as far as an arrow leads."""
+        self._far = True
+        super().keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, arrow, Qt.KeyboardModifier.ShiftModifier))
+        self._far = False
 
     def want_rows(self, what: str) -> None:
         """Ask the owner to add, drop or move the current row."""
@@ -216,7 +230,7 @@ class GridView(QTableView):
         cell, way = self.current_cell(), _ARROWS.get(action)
         if cell is None or way is None or held & Qt.KeyboardModifier.ControlModifier:
             return super().moveCursor(action, held)
-        target = self._going.arrow(cell, *way)
+        target = self._farthest(*way) if self._far else self._going.arrow(cell, *way)
         return self.sheet_model.index_at(target) if target else self.currentIndex()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

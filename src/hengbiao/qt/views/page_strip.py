@@ -31,6 +31,10 @@ PAGE: Final = "page"
 _LARGEST: Final = 1.15
 """At most so many times as large as printed does a page open by itself: beyond that one sees too little of it."""
 
+_NOTCH: Final = 1.1
+_ZOOMS: Final = {Qt.Key.Key_Plus: _NOTCH, Qt.Key.Key_Equal: _NOTCH, Qt.Key.Key_Minus: 1 / _NOTCH}
+"""How many times as large a notch of the wheel or a key makes it."""
+
 Mark = tuple[str, Slot]
 """A cell of the form of a record."""
 
@@ -184,7 +188,7 @@ class PageStrip(QAbstractScrollArea):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and the wheel zoom; the wheel alone scrolls."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.asked.emit(self._zoom * (1.1 if event.angleDelta().y() > 0 else 1 / 1.1))
+            self.asked.emit(self._zoom * (_NOTCH if event.angleDelta().y() > 0 else 1 / _NOTCH))
             event.accept()
         else:
             super().wheelEvent(event)
@@ -221,10 +225,13 @@ class PageStrip(QAbstractScrollArea):
         self.picked.emit(self._marked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows and Page keys scroll, with Ctrl they turn pages; Home and End go to the ends."""
+        """Arrows and Page keys scroll, with Ctrl they turn pages, + and - zoom; Home and End go to the ends."""
         bar, high, line = self.verticalScrollBar(), self.viewport().height() * 9 // 10, style.space(12)
-        key = Qt.Key(event.key())
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier or self._fit == PAGE:
+        key, with_control = Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if with_control and key in _ZOOMS:
+            self.asked.emit(self._zoom * _ZOOMS[key])
+            return
+        if with_control or self._fit == PAGE:
             pages = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
             if key in pages:
                 self.turn_to(min(max(self.page + pages[key], 0), self.pages - 1))

@@ -1,9 +1,10 @@
 """What 填表 and 列表 have alike: a grid over records of a document, shown anew whenever they change."""
 
 from collections.abc import Collection, Iterable
+from typing import Final
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QFontInfo, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFontInfo, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QStyle, QWidget
 
 from hengbiao.domain.change import Change, Record, Ref
@@ -23,17 +24,21 @@ from hengbiao.qt.views.grid_view import GridView
 RowPlace = tuple[str, str, str]
 """Record, table and id of a row."""
 
+_NOTCH: Final = 1.1
+"""How many times as large one notch of the wheel makes it."""
+
 
 class RecordView(QWidget):
     """Shows records in a 表样 and writes what is typed to the document.
 
     `selection_summary` says what is selected, `current_field` is the Ref under the cursor or None, `noticed` a sentence
-    for the status bar.
+    for the status bar, `zoom_asked` another size, as Ctrl and the wheel ask for.
     """
 
     selection_summary = Signal(str)
     current_field = Signal(object)
     noticed = Signal(str)
+    zoom_asked = Signal(float)
 
     def __init__(self, document: Document, parent: QWidget | None = None, writer: Writer | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +92,14 @@ class RecordView(QWidget):
             grid.summary_changed.connect(self.selection_summary)
             grid.current_changed.connect(self.current_field)
             grid.noticed.connect(self.noticed)
+            grid.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl and the wheel zoom, as in every spreadsheet."""
+        if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_asked.emit(self._zoom * (_NOTCH if event.angleDelta().y() > 0 else 1 / _NOTCH))
+            return True
+        return super().eventFilter(watched, event)
 
     # Keeping up
 
