@@ -33,6 +33,7 @@ class Editor(QObject):
 
     `counted` says what is selected, `entered` carries the Ref under the cursor or None, `noticed` a sentence for the
     status bar, `turned` the tab, `zoomed` the factor, `picked` the Ref of a printed cell that was clicked.
+    `errors` counts what is open in each form and `why_not` says why nothing can be written: given by the window.
     """
 
     counted = Signal(str)
@@ -48,6 +49,7 @@ class Editor(QObject):
         self._document: Document | None = None
         self._unsettled: Callable[[], Mapping[str, int]] = dict
         self.errors: Callable[[], Mapping[str, int] | None] = lambda: None
+        self.why_not: Callable[[], str] = str
         self._views: dict[str, QWidget] = {}
         self._begun = False
         self.record, self.layout_id, self.money_unit, self.zoom = "", "", "万元", 1.0
@@ -207,6 +209,7 @@ class Editor(QObject):
                 cast("RecordView", view).zoom_asked.connect(self.set_zoom)
             for grid in getattr(view, "grids", tuple)():
                 grid.words = partial(self._known, document)
+                grid.writer.why_not = self.why_not
             if tab == "table":
                 self._furnish(cast("TableView", view))
         return self._views[tab]

@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         self.costs.forget()
         self.session, self._verified = session, False
         tree = session.tree if session else empty()
+        self.editor.why_not = session.why_read_only if session else str
         self.editor.open_document(*((session.document, session.unsettled) if session else (None,)))
         with QSignalBlocker(self.ui.filter):
             self.ui.filter.clear()

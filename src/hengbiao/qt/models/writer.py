@@ -46,11 +46,15 @@ def read(records: Mapping[str, Record], sheet: Sheet, texts: Texts, *, settled: 
 
 
 class Writer:
-    """Writes what is typed into sheets to a document, by `commit` where somebody else guards its commits."""
+    """Writes what is typed into sheets to a document, by `commit` where somebody else guards its commits.
+
+    `why_not` is given by the owner: why nothing can be written at all, "" where it can.
+    """
 
     def __init__(self, document: Document, commit: Callable[..., Step | None] | None = None) -> None:
         self.document = document
         self._commit = commit or document.commit
+        self.why_not: Callable[[], str] = str
 
     def preview(self, sheet: Sheet, texts: Texts) -> Mapping[Slot, Refusal]:
         """Show `texts` to whoever listens without committing them; what could not be taken."""

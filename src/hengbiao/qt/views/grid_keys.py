@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QKeyCombination, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QTableView
 
 from hengbiao.qt import style
 from hengbiao.qt.views import grid_blocks
@@ -65,12 +65,12 @@ _VERBS: Final[dict[str, Verb]] = {
     "highest": lambda view: view.go_far(-1, 0),
     "rightmost": lambda view: view.go_far(0, 1),
     "leftmost": lambda view: view.go_far(0, -1),
-    "first": lambda view: view.go_to_end(0),
-    "last": lambda view: view.go_to_end(-1),
-    "select_down": lambda view: view.select_far(Qt.Key.Key_Down),
-    "select_up": lambda view: view.select_far(Qt.Key.Key_Up),
-    "select_right": lambda view: view.select_far(Qt.Key.Key_Right),
-    "select_left": lambda view: view.select_far(Qt.Key.Key_Left),
+    "first": lambda view: _go_to_end(view, 0),
+    "last": lambda view: _go_to_end(view, -1),
+    "select_down": lambda view: _select_far(view, Qt.Key.Key_Down),
+    "select_up": lambda view: _select_far(view, Qt.Key.Key_Up),
+    "select_right": lambda view: _select_far(view, Qt.Key.Key_Right),
+    "select_left": lambda view: _select_far(view, Qt.Key.Key_Left),
     "select_row": lambda view: view.selectRow(view.currentIndex().row()),
     "select_column": lambda view: view.selectColumn(view.currentIndex().column()),
     "select_all": lambda view: view.selectAll(),
@@ -115,6 +115,18 @@ def said() -> list[tuple[str, tuple[str, ...]]]:
     """What every key of the grid does, in words, with its keys; KeyError for a verb that nobody put in words."""
     words = {name: text for group in _MENU for name, text in group} | _ALSO_SAID
     return [(QCoreApplication.translate("GridView", words[name]), keys) for name, keys in _KEYS.items()]
+
+
+def _go_to_end(view: "GridView", at: int) -> None:
+    entries = view.sheet_model.sheet.entries
+    view.go(entries[at] if entries else None)
+
+
+def _select_far(view: "GridView", arrow: Qt.Key) -> None:
+    """Select from where the block began as far as an arrow leads."""
+    view.arrows_go_far = True
+    QTableView.keyPressEvent(view, QKeyEvent(QEvent.Type.KeyPress, arrow, Qt.KeyboardModifier.ShiftModifier))
+    view.arrows_go_far = False
 
 
 def _combined(key: str) -> int:

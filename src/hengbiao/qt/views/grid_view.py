@@ -55,6 +55,9 @@ _ARROWS = {
 }
 """Down and right of each arrow."""
 
+_TRIGGERS = QAbstractItemView.EditTrigger
+_IDLE = {_TRIGGERS.NoEditTriggers, _TRIGGERS.CurrentChanged, _TRIGGERS.SelectedClicked}
+
 
 class GridView(QTableView):
     """Shows a SheetModel and writes what is typed through a Writer.
@@ -64,6 +67,7 @@ class GridView(QTableView):
     `rows_carried` grid rows that were dragged onto another, and whether below it.
     `beyond` may answer Enter at the end of a group, `grow` makes rows for a paste, `absorb` takes a whole
     block in its own way, `words` are offered for a cell as one types: all are given by the owner.
+    While `arrows_go_far` an arrow leads to the end of its way.
     """
 
     summary_changed = Signal(str)
@@ -82,7 +86,7 @@ class GridView(QTableView):
         self.words: Callable[[Ref, Slot], tuple[str, ...]] = lambda _ref, _slot: ()
         self.begun_by_typing = False
         self.reshaping = False
-        self._emptied = self._far = False
+        self._emptied = self.arrows_go_far = False
         self._spans: frozenset[tuple[int, int, int, int]] = frozenset()
         self.bubble = Bubble(self.viewport())
         self.head = StickyHead(self)
@@ -110,8 +114,7 @@ class GridView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
+        self.setEditTriggers(_TRIGGERS.AnyKeyPressed | _TRIGGERS.EditKeyPressed | _TRIGGERS.DoubleClicked)
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.hide()
             header.setMinimumSectionSize(1)
@@ -190,17 +193,6 @@ class GridView(QTableView):
             cell = further
         return cell
 
-    def go_to_end(self, at: int) -> None:
-        """Go to the first (0) or last (-1) entry."""
-        entries = self.sheet_model.sheet.entries
-        self.go(entries[at] if entries else None)
-
-    def select_far(self, arrow: Qt.Key) -> None:
-        """Select from where the block began as far as an arrow leads."""
-        self._far = True
-        super().keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, arrow, Qt.KeyboardModifier.ShiftModifier))
-        self._far = False
-
     def want_rows(self, what: str) -> None:
         """Ask the owner to add, drop or move the current row."""
         self.rows_wanted.emit(what)
@@ -209,7 +201,7 @@ class GridView(QTableView):
         """Open the editor of the current cell with nothing in it."""
         if self.sheet_model.is_entry(self.currentIndex()):
             self._emptied = True
-            super().edit(self.currentIndex())
+            self.edit(self.currentIndex())
             self._emptied = False
             editor = self.editor()
             if editor is not None:
@@ -230,7 +222,7 @@ class GridView(QTableView):
         cell, way = self.current_cell(), _ARROWS.get(action)
         if cell is None or way is None or held & Qt.KeyboardModifier.ControlModifier:
             return super().moveCursor(action, held)
-        target = self._farthest(*way) if self._far else self._going.arrow(cell, *way)
+        target = self._farthest(*way) if self.arrows_go_far else self._going.arrow(cell, *way)
         return self.sheet_model.index_at(target) if target else self.currentIndex()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -238,7 +230,7 @@ class GridView(QTableView):
         if self.state() == QAbstractItemView.State.EditingState:
             editor = self.editor()
             if editor is not None and not editor.hasFocus():
-                QApplication.sendEvent(editor, event)
+                editor.event(event)  # sent, it would come back from what the editor does not know
             return
         if not grid_keys.press(self, event):
             super().keyPressEvent(event)
@@ -276,7 +268,10 @@ class GridView(QTableView):
     def edit(  # type: ignore[override]
         self, index: Index, trigger: QAbstractItemView.EditTrigger | None = None, event: QEvent | None = None
     ) -> bool:
-        """Open the editor of a cell; typing replaces what stands there, other ways begin with it."""
+        """Open the editor of a cell; typing replaces what stands there. Where nothing can be written it is said why."""
+        if trigger not in _IDLE and (why := self.writer.why_not()):
+            self.noticed.emit(why)
+            return False
         self.begun_by_typing = self._emptied or trigger == QAbstractItemView.EditTrigger.AnyKeyPressed
         if trigger is None:
             super().edit(index)
@@ -291,6 +286,9 @@ class GridView(QTableView):
 
     def write(self, label: str, texts: blocks.Texts) -> bool:
         """Commit texts for many cells as one step; False where one could not be taken, which then stays in red."""
+        if why := self.writer.why_not():
+            self.noticed.emit(why)
+            return False
         _, refusals = self.writer.write(self.sheet_model.sheet, label, texts)
         for slot in texts:
             index = self.sheet_model.index_of(slot)
