@@ -16,16 +16,25 @@ def next_entry(sheet: Sheet, cell: Cell, step: int = 1) -> Cell | None:
 
 
 def next_to_fill(sheet: Sheet, cell: Cell, step: int) -> Cell | None:
-    """The next entry, past what an empty row is born with on the form: the months of a payment plan."""
+    """The next entry, past the months of a payment plan that are there."""
     found = next_entry(sheet, cell, step)
     while found is not None and _given(sheet, found):
         found = next_entry(sheet, found, step)
     return found
 
 
+def beside_to_fill(sheet: Sheet, cell: Cell, step: int, col: int | None = None) -> Cell | None:
+    """As `beside`, past the months of a payment plan that are there."""
+    found = beside(sheet, cell, step, col)
+    while found is not None and _given(sheet, found):
+        found = beside(sheet, found, step, col)
+    return found
+
+
 def _given(sheet: Sheet, cell: Cell) -> bool:
-    place = sheet.row_of(cell)
-    return place is not None and place[0] == "payments" and place[1] in sheet.drafts and bool(sheet.text(cell))
+    """On a form the times of payments are headings over what is typed; in a list they are cells like others."""
+    slot = cell.slot
+    return bool(slot and (slot.table, slot.field) == ("payments", "by") and not sheet.heads and sheet.text(cell))
 
 
 def beside(sheet: Sheet, cell: Cell, step: int, col: int | None = None) -> Cell | None:

@@ -26,14 +26,14 @@ class Waiting:
     def begin(self, record: Record | None, scheme: Scheme | None, places: Mapping[str, int] | None = None) -> None:
         """Forget all; a record without indicators begins with one draft for each level 2.
 
-        Each other table of `places` that is empty begins with its own drafts; the number says how many stand abreast.
+        Each other table of `places` begins with its own drafts; the number says how many stand abreast.
         """
         self._scheme, self._added, self._standing = scheme, {}, {}
         if record is None:
             return
         for table, abreast in (places or {}).items():
-            if table != "indicators" and not rows_of(record, table):
-                self._standing[table] = drafts.for_table(table, abreast)
+            if table != "indicators":
+                self._standing[table] = drafts.standing(table, rows_of(record, table), abreast)
         if scheme is not None and not rows_of(record, "indicators"):
             self._standing["indicators"] = list(drafts.for_scheme((), scheme))
 
@@ -44,7 +44,8 @@ class Waiting:
         standing = [row for row in self._standing.get(table, ()) if row.id not in known]
         waiting = [row for row in standing if drafts.levels(row) not in full]
         added = [row for row in self._added.get(table, ()) if row.id not in known]
-        return drafts.placed(rows, [*waiting, *added], drafts.order_of(table, self._scheme))
+        born = drafts.born(table, self._standing.get(table, ()))
+        return drafts.placed(rows, [*waiting, *added], drafts.order_of(table, self._scheme), born)
 
     def unsaved(self, committed: Record | None, tables: Iterable[str] = ("indicators",)) -> dict[str, Any]:
         """The rows on show, by id, that the committed record does not have, as they are before anything is typed."""

@@ -32,7 +32,7 @@ class Going:
             if how == "down" and self._view.beyond(cell, how):
                 return
             step = -1 if how == "up" else 1
-            target = moves.beside(sheet, cell, step, start if how == "down" else None)
+            target = moves.beside_to_fill(sheet, cell, step, start if how == "down" else None)
         if target:
             self._go_on(target)
         elif how == "next":

@@ -40,7 +40,7 @@ from hengbiao.qt.views.edit_session import EditSession
 from hengbiao.qt.views.going import Going
 from hengbiao.qt.views.look import cell_font, look, sheet_of
 from hengbiao.qt.views.row_drag import RowDrag
-from hengbiao.qt.views.sections import resize
+from hengbiao.qt.views.sections import Spans, resize
 from hengbiao.qt.views.sticky_head import StickyHead
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class GridView(QTableView):
         self.begun_by_typing = False
         self.reshaping = False
         self._emptied = self.arrows_go_far = False
-        self._spans: frozenset[tuple[int, int, int, int]] = frozenset()
+        self._spans = Spans(self, model)
         self.bubble = Bubble(self.viewport())
         self.head = StickyHead(self)
         self._drag = RowDrag(self)
@@ -159,13 +159,7 @@ class GridView(QTableView):
         grid = self.sheet_model.sheet.grid
         self.reshaping = True
         resized = [resize(self.horizontalHeader(), grid.widths), resize(self.verticalHeader(), grid.heights)]
-        spans = frozenset(cell.rect for cell in grid.cells if cell.rows > 1 or cell.cols > 1)
-        if spans != self._spans:
-            self._spans = spans
-            self.clearSpans()
-            for span in spans:
-                self.setSpan(*span)
-            resized.append(True)
+        resized.append(self._spans.place(grid))
         self.reshaping = False
         self.updateEditorGeometries()
         self.head.place()
