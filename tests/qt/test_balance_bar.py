@@ -50,13 +50,19 @@ def test_the_same_sentences_are_not_painted_again(bar, qtbot):
     assert [id(chip) for chip in bar.findChildren(Chip)] == before
 
 
-def test_a_low_window_counts_what_is_balanced_and_says_the_rest_in_full(window):
+def test_a_low_window_says_what_is_wrong_in_full_and_counts_what_is_balanced(window):
     window.show_record("p2")
     whole = window.ui.balanceBar.sentences()
+    [wrong] = [one for one in whole if one[0] == "unbalanced"]
     window.resize(683, 384)
     QApplication.processEvents()
-    assert window.ui.balanceBar.sentences() == whole
+    assert window.ui.balanceBar.sentences() == [wrong, ("balanced", "另 1 项")]
+    assert window.ui.findings.isAncestorOf(window.ui.balanceBar)
+    assert all(text in window.ui.balanceBar.accessibleDescription() for _, text in whole)
+    shown = [chip for chip in window.ui.balanceBar.findChildren(Chip) if chip.isVisible()]
+    assert all(chip.width() >= chip.sizeHint().width() for chip in shown)
     window.show_record("p1")
+    QApplication.processEvents()
     assert window.ui.balanceBar.sentences() == [("balanced", "2 项全部一致")]
     window.resize(1366, 768)
     QApplication.processEvents()

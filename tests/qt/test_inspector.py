@@ -121,7 +121,7 @@ def test_f1_from_a_cell_lies_over_the_tree_on_a_small_screen_and_goes_again(wind
     assert not window.ui.inspector.isVisible()
     keys(window, Qt.Key.Key_F1)
     assert told(window).startswith("年度绩效目标")
-    assert window.panes.inspector_over_tree
+    assert window.panes.inspector_borrows
     assert not window.ui.tree.isVisible()
     assert window.editor.view().width() == width
     keys(window, Qt.Key.Key_F1)

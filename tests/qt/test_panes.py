@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from tests.qt.driving import keys, trigger
 from tests.qt.windows import wait_for
 
-from hengbiao.qt import app_window, style
+from hengbiao.qt import app_window
 
 STOPS = ["tree", "pages", "balanceBar", "findings", "inspector"]
 
@@ -77,19 +77,15 @@ def test_ctrl_and_the_wheel_make_the_form_larger(window):
     assert window.editor.zoom == 1.1
 
 
-def test_the_tree_keeps_its_room_in_a_narrow_window(window):
-    window.resize(700, 400)
-    QApplication.processEvents()
-    assert window.ui.tree.width() > style.space(30)
-
-
 def test_the_window_is_remembered_and_can_be_reset(qtbot, settings, document_file):
     first = app_window.build(settings)
     qtbot.addWidget(first)
-    first.resize(700, 500)
+    first.resize(1366, 768)
     first.files.open(str(document_file))
     first.show()
     first.actions_["showTree"].setChecked(False)
+    first.resize(700, 500)
+    first.actions_["showFindings"].setChecked(True)
     first.close()
     second = app_window.build(settings)
     qtbot.addWidget(second)
@@ -97,9 +93,13 @@ def test_the_window_is_remembered_and_can_be_reset(qtbot, settings, document_fil
     second.files.open(str(document_file))
     second.show()
     assert second.size() == first.size()
+    assert second.ui.findings.is_open()
+    second.resize(1366, 768)
     assert not second.ui.treePane.isVisible()
     trigger(second, "resetWindow")
     assert second.ui.treePane.isVisible()
+    second.resize(700, 500)
+    assert not second.ui.findings.is_open()
     second.leave_session()
 
 

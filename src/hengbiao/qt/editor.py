@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hengbiao.forms.grid import Slot
     from hengbiao.qt.models.words import Words
     from hengbiao.qt.settings import Settings
+    from hengbiao.qt.views.fill_view import FillView
     from hengbiao.qt.views.grid_view import GridView
     from hengbiao.qt.views.record_view import RecordView
     from hengbiao.qt.views.table_view import TableView
@@ -51,7 +52,7 @@ class Editor(QObject):
         self.errors: Callable[[], Mapping[str, int] | None] = lambda: None
         self.why_not: Callable[[], str] = str
         self._views: dict[str, QWidget] = {}
-        self._begun = False
+        self._begun, self._slim = False, False
         self.record, self.layout_id, self.money_unit, self.zoom = "", "", "万元", 1.0
         self.selected: tuple[str, ...] = ()
         self.settings: Settings | None = None
@@ -143,6 +144,12 @@ class Editor(QObject):
             _offered(view).set_zoom(self.zoom)
         self.zoomed.emit(self.zoom)
 
+    def set_slim(self, slim: bool) -> None:  # noqa: FBT001 - as setVisible
+        """Show forms without the lines around them."""
+        self._slim = slim
+        if "fill" in self._views:
+            cast("FillView", self._views["fill"]).set_slim(slim)
+
     def commit_pending(self) -> None:
         """Commit a cell that is being typed in."""
         view = self.view()
@@ -219,7 +226,9 @@ class Editor(QObject):
         if tab == "fill":
             from hengbiao.qt.views.fill_view import FillView
 
-            return FillView(document, self._pages)
+            form = FillView(document, self._pages)
+            form.set_slim(self._slim)
+            return form
         if tab == "table":
             from hengbiao.qt.views.table_view import TableView
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from hengbiao.qt import style
+from hengbiao.qt.elided import YieldingLabel
 from hengbiao.qt.models.finding_lines import EXPLAINED, GROUPINGS, RANK, Asked
 from hengbiao.qt.models.findings_model import FINDING, FindingsModel
 from hengbiao.qt.views.findings_view import FindingsView
@@ -58,7 +59,7 @@ class FindingsPane(QFrame):
         self._fold.setAccessibleName(self.tr("展开或收起审核结果"))
         self._title = QLabel(self.tr("审核结果"))
         self._title.setProperty("role", "title")
-        self._counts = QLabel()
+        self._counts = YieldingLabel()
         self._hint = QLabel(self.tr("双击跳到单元格，F8 下一条"))
         self._hint.setProperty("role", "muted")
         self._current = QCheckBox(self.tr("只看当前表"))
@@ -85,6 +86,13 @@ class FindingsPane(QFrame):
     def set_open(self, unfolded: bool) -> None:  # noqa: FBT001 - a slot
         """Unfold or fold the list."""
         self._fold.setChecked(unfolded)
+
+    def seat(self, guest: QWidget | None) -> None:
+        """Let `guest` have what is left of the strip, without the title, or with None have it all again."""
+        if guest:
+            self._strip.insertWidget(3, guest, 1)
+        self._title.setHidden(guest is not None)
+        self._make_room()
 
     def say_counts(self) -> None:
         """Bring the strip up to date."""
@@ -169,7 +177,7 @@ class FindingsPane(QFrame):
         strip.setSpacing(style.space(2))
         for widget in (self._fold, self._title, self._counts):
             strip.addWidget(widget)
-        strip.addStretch(1)
+        strip.addStretch()
         for part in (*self._buttons.values(), self._hint, self._by, self._class, self._text, self._current):
             strip.addWidget(part)
         column = QVBoxLayout(self)

@@ -33,6 +33,9 @@ class Header(QObject):
         self._ui, self._settings = ui, settings
         self._document, self._kind, self._shown = "", "", ""
         self._told: set[str] = set()
+        self._slim = False
+        ui.headerLayout.setContentsMargins(0, 0, style.space(3), 0)
+        ui.headerLayout.setSpacing(style.space(2))
         ui.layoutBox.currentIndexChanged.connect(self._choose)
         ui.moneyBox.currentIndexChanged.connect(self._choose_money)
 
@@ -59,6 +62,16 @@ class Header(QObject):
         names = [label(one) for one in dict.fromkeys((unit, item)) if one]
         self._ui.breadcrumb.setText("  ›  ".join(names))
 
+    def set_slim(self, slim: bool) -> None:  # noqa: FBT001 - as setVisible
+        """The boxes alone, named by their tips, lower than they are."""
+        ui, self._slim = self._ui, slim
+        for words, box in ((ui.layoutLabel, ui.layoutBox), (ui.moneyLabel, ui.moneyBox)):
+            words.setVisible(not slim and not box.isHidden())
+            box.setToolTip(words.text().partition("(")[0] if slim else "")
+        for widget in (ui.layoutBox, ui.moneyBox, ui.tabs):
+            style.mark_slim(widget, slim=slim)
+        self._fit_box()
+
     def name_of(self, layout: str) -> str:
         """What people call a layout."""
         from hengbiao.forms.layouts import layouts
@@ -77,12 +90,19 @@ class Header(QObject):
         from hengbiao.qt.regions import short_names
 
         box = self._ui.layoutBox
-        box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToContents)
         with QSignalBlocker(box):
             box.clear()
             for key, name in short_names(self._offered()):
                 box.addItem(name, key)
         box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + style.space(8))
+
+    def _fit_box(self) -> None:
+        """As wide as the longest layout, or where room is short as the chosen one."""
+        box = self._ui.layoutBox
+        ways = box.SizeAdjustPolicy
+        box.setMinimumWidth(style.space(16) if self._slim else 0)
+        box.setMinimumContentsLength(2 * len(box.currentText()) if self._slim else 8)
+        box.setSizeAdjustPolicy(ways.AdjustToMinimumContentsLengthWithIcon if self._slim else ways.AdjustToContents)
 
     def _suited(self, tree: Tree, unit: str, kind: str) -> str:
         """The layout that a person chose for such forms of this document, else one of the unit's region."""
@@ -114,10 +134,12 @@ class Header(QObject):
         if layout != self._shown or str(box.currentData()) != layout:
             with QSignalBlocker(box):
                 box.setCurrentIndex(box.findData(layout))
+            self._fit_box()
             self._bring_money()
 
     def _choose(self) -> None:
         before, after = self._shown, str(self._ui.layoutBox.currentData())
+        self._fit_box()
         self._settings.put(self._key(self._kind), after)
         self._bring_money()
         self.switched.emit(before, after)

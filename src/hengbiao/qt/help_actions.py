@@ -36,7 +36,7 @@ class HelpActions(QObject):
         window.ui.inspector.restored.connect(self.restore)
 
     def help(self) -> None:
-        """Tell about the cell or pane that has the keys; once more takes an inspector over the tree away again."""
+        """Tell about the cell or pane that has the keys; once more takes an inspector in the room of others away."""
         window = self._window
         pane = self._pane()
         if window.session is None:
@@ -44,7 +44,7 @@ class HelpActions(QObject):
             errors.tell(window, start.title, f"{start.means}\n\n{start.looks}", good=True)
             return
         show = window.actions_["showInspector"]
-        if window.panes.inspector_over_tree and not pane:
+        if window.panes.inspector_borrows and not pane:
             show.setChecked(False)
             return
         show.setChecked(True)

@@ -44,7 +44,7 @@ from hengbiao.qt.tool_actions import ToolActions
 from hengbiao.qt.version_actions import VersionActions
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QShowEvent
+    from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 
     from hengbiao.domain.change import Change, Ref
     from hengbiao.domain.document import Event
@@ -250,6 +250,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{title}{self.tr('衡表')}")
         self.actions_.refresh(self.session, self._record)
         self._refresh_chosen()
+        self.panes.follow_form()
         if item and item.kind == "unit":
             self.unit_page.show_unit(tree, item.id, self.editor.money_unit)
             self.unit_page.set_writable(self.session is not None and not self.session.store.read_only)
@@ -305,14 +306,9 @@ class MainWindow(QMainWindow):
     # Setting up
 
     def _lay_out(self) -> None:
-        ui, gap = self.ui, style.space(2)
-        ui.treeLayout.setContentsMargins(gap, gap, 0, 0)
-        ui.treeLayout.setSpacing(gap)
-        ui.treePane.setMinimumWidth(style.space(40))
+        ui = self.ui
         ui.editorLayout.setContentsMargins(style.space(3), style.space(1), 0, 0)
         ui.editorLayout.setSpacing(style.space(1))
-        ui.headerLayout.setContentsMargins(0, 0, style.space(3), 0)
-        ui.headerLayout.setSpacing(gap)
         ui.editorLayout.insertWidget(1, self.switch_note)
         ui.tree.show_model(self.model)
         self.model.marks.counts = ui.findings.model.counts
@@ -367,6 +363,11 @@ class MainWindow(QMainWindow):
         """Lay out the panes for the size at hand before the first paint."""
         super().showEvent(event)
         self.panes.settle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold and unfold what the new size has room for."""
+        super().resizeEvent(event)
+        self.panes.follow_size()
 
     def event(self, event: QEvent) -> bool:
         """Begin the idle work once the window has been painted."""

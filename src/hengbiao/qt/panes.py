@@ -9,6 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hengbiao.qt import style
+from hengbiao.qt.room import room_of
+from hengbiao.qt.squeeze import Squeeze
+from hengbiao.qt.wishes import Wishes
 
 if TYPE_CHECKING:
     from hengbiao.domain.change import Ref
@@ -17,8 +20,10 @@ if TYPE_CHECKING:
     from hengbiao.qt.session import Session
 
 _REST_MS: Final = 120
-_ROOMY: Final = 400
-"""Fifths of a line from which on the inspector stands open by itself."""
+_SIDE: Final = 66
+"""Fifths of a line: how wide the panes beside the form are at first."""
+_BESIDE: Final = 50
+"""The same for the inspector where it takes of the form."""
 
 
 class Panes(QObject):
@@ -28,16 +33,26 @@ class Panes(QObject):
         super().__init__(window)
         self._window = window
         self._ui = window.ui
-        self._settled, self._findings_height = False, 0
+        self._settled, self._folding = False, False
+        self._heights: dict[bool, int] = {}
+        self._tree_width = style.space(_SIDE)
+        self._squeeze = Squeeze(window)
+        self._wishes = Wishes(window.actions_, window.settings)
         self._asked: tuple[Session | None, Ref | None] = (None, None)
+        self._lay_out_tree()
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(_REST_MS)
         self._resting.timeout.connect(self._tell_past)
         actions = window.actions_
-        actions["showTree"].toggled.connect(lambda: self.show_work(window.session is not None))
+        actions["showTree"].toggled.connect(self._show_tree)
+        self._squeeze.drawer.left.connect(self._close_drawer)
+        self._ui.tree.clicked.connect(self._drawer_chosen)
+        self._ui.tree.activated.connect(self._drawer_chosen)
         actions["showInspector"].toggled.connect(self._show_inspector)
         actions["showFindings"].toggled.connect(self._ui.findings.set_open)
+        self._ui.columns.splitterMoved.connect(self._keep_width)
+        self._ui.rows.splitterMoved.connect(self._keep_height)
         self._ui.findings.folded.connect(self._folded)
         self._ui.findings.roomed.connect(self._give_room)
         actions["nextPane"].triggered.connect(lambda: self._cycle(1))
@@ -49,17 +64,43 @@ class Panes(QObject):
         actions["zoomOut"].triggered.connect(lambda: window.editor.set_zoom(window.editor.zoom / 1.1))
         actions["zoomReset"].triggered.connect(lambda: window.editor.set_zoom(1.0))
 
+    def _lay_out_tree(self) -> None:
+        gap, layout = style.space(2), self._ui.treeLayout
+        layout.setContentsMargins(gap, gap, 0, 0)
+        layout.setSpacing(gap)
+        self._ui.treePane.setMinimumWidth(style.space(40))
+        self._ui.filter.setStyleSheet(f"margin-right: {gap}px;")  # the tree alone reaches the edge, with its scroll bar
+
     def settle(self) -> None:
         """Divide the window, as remembered or else by its size; once, when it is first shown."""
         self._ui.tabs.updateGeometry()  # Qt laid it out before it had tabs, and keeps that size
         if not self._settled:
             self._settled = True
-            if not self._restore():
-                self._divide()
+            self._squeeze.fit(self._tree_width)
+            self._divide()
+            self._restore_sizes()
+
+    def follow_size(self) -> None:
+        """Fold what the window has no room for any more, unfold what it has room for again."""
+        before = self._squeeze.room
+        if not self._settled or before == room_of(self._window.size()):
+            return
+        self._wishes.keep(before)
+        self._folding = True
+        self._squeeze.fit(self._tree_width)
+        self._wishes.apply(self._squeeze.room)
+        self.show_work(self._window.session is not None)
+        self._folding = False
+        self._size_findings()
+
+    def follow_form(self) -> None:
+        """Offer for the form on show what there is no room to show around it."""
+        self._squeeze.follow_form()
 
     def reset(self) -> None:
         """Back to how a new window looks."""
         self._window.settings.drop("window")
+        self._wishes.forget()
         self._window.editor.set_zoom(1.0)
         self._window.editor.forget_widths()
         self._divide()
@@ -68,11 +109,11 @@ class Panes(QObject):
         """Keep size and division for the next run."""
         keep, ui = self._window.settings.put, self._ui
         keep("window/geometry", self._window.saveGeometry())
-        keep("window/columns", ui.columns.saveState())
         keep("window/rows", ui.rows.saveState())
-        keep("window/findings", ui.findings.is_open())
-        keep("window/inspector", self._window.actions_["showInspector"].isChecked())
-        keep("window/tree", self._window.actions_["showTree"].isChecked())
+        if not self._squeeze.room.narrow:
+            keep("window/columns", ui.columns.saveState())
+        self._wishes.keep(self._squeeze.room)
+        self._wishes.remember()
         self._window.settings.sync()
 
     def start_size(self) -> None:
@@ -88,14 +129,20 @@ class Panes(QObject):
     def show_work(self, shown: bool) -> None:  # noqa: FBT001 - as setVisible
         """Show what surrounds the form, or without a document only the start page."""
         ui = self._ui
-        row = (ui.tabs, ui.breadcrumb, ui.layoutLabel, ui.layoutBox, ui.moneyLabel, ui.moneyBox)
-        for widget in (*row, ui.balanceBar, ui.findings):
+        for widget in (ui.tabs, ui.breadcrumb, ui.layoutBox, ui.moneyBox, ui.balanceBar, ui.findings):
             widget.setVisible(shown)
+        for words in (ui.layoutLabel, ui.moneyLabel):
+            words.setVisible(shown and not self._squeeze.room.low)
         for name in ("showTree", "showInspector", "showFindings"):
             self._window.actions_[name].setEnabled(shown)
         self._place(self._window.actions_["showInspector"].isChecked() and shown)
         over = ui.treePane.isAncestorOf(ui.inspector) and not ui.inspector.isHidden()
-        ui.treePane.setVisible(shown and (over or self._window.actions_["showTree"].isChecked()))
+        tree_shown = shown and (over or self._window.actions_["showTree"].isChecked())
+        if self._squeeze.drawer.taken:
+            self._squeeze.drawer.set_open(tree_shown)
+        else:
+            ui.treePane.setVisible(tree_shown)
+        self._squeeze.follow_form()
 
     def show_field(self, session: Session, ref: Ref | None) -> None:
         """Tell about the field under the cursor: its help at once, its past when the hands rest for a moment."""
@@ -124,58 +171,76 @@ class Panes(QObject):
         if session is not None and session is self._window.session:
             self._ui.inspector.show_field(told_of(session, ref, self._window.editor))
 
-    def _restore(self) -> bool:
+    def _restore_sizes(self) -> None:
         settings, ui = self._window.settings, self._ui
         columns, rows = settings.get("window/columns"), settings.get("window/rows")
-        if not isinstance(columns, QByteArray) or not isinstance(rows, QByteArray):
-            return False
-        for name in ("tree", "inspector", "findings"):
-            self._window.actions_[f"show{name.title()}"].setChecked(settings.flag(f"window/{name}"))
-        self._show_all_as_checked()
-        return bool(ui.columns.restoreState(columns) and ui.rows.restoreState(rows))
+        if isinstance(columns, QByteArray) and not self._squeeze.room.narrow:
+            ui.columns.restoreState(columns)
+            self._keep_width()
+        if isinstance(rows, QByteArray):
+            ui.rows.restoreState(rows)
+            self._keep_height()
 
     def _divide(self) -> None:
-        actions = self._window.actions_
-        roomy = self._window.width() >= style.space(_ROOMY)
-        actions["showTree"].setChecked(True)
-        actions["showInspector"].setChecked(roomy)
-        actions["showFindings"].setChecked(self._window.height() >= style.space(180))
-        self._findings_height = 0
-        self._show_all_as_checked()
-        self._size_columns(roomy=roomy)
+        self._heights.clear()
+        self._tree_width = style.space(_SIDE)
+        self._wishes.apply(self._squeeze.room)
+        self._ui.findings.set_open(self._window.actions_["showFindings"].isChecked())
+        self.show_work(self._window.session is not None)
+        self._size_columns()
         self._size_findings()
-        for place, stretch in enumerate((0, 1, 0)):
-            self._ui.columns.setStretchFactor(place, stretch)
+        for place in range(self._ui.columns.count()):
+            self._ui.columns.setStretchFactor(place, int(self._ui.columns.widget(place) is self._ui.editorPane))
         self._ui.rows.setStretchFactor(0, 1)
         self._ui.rows.setStretchFactor(1, 0)
 
-    def _size_columns(self, *, roomy: bool) -> None:
-        side = style.space(66)
-        self._ui.columns.setSizes([side, self._window.width() - side - side * roomy, side])
-
-    def _show_all_as_checked(self) -> None:
-        actions, ui = self._window.actions_, self._ui
-        ui.findings.set_open(actions["showFindings"].isChecked())
-        self.show_work(self._window.session is not None)
+    def _size_columns(self) -> None:
+        """The tree and the inspector beside the form, the form with what is left."""
+        columns, ui = self._ui.columns, self._ui
+        wide = {
+            id(ui.treePane): self._tree_width,
+            id(ui.inspector): style.space(_BESIDE if self._squeeze.room.narrow else _SIDE),
+        }
+        sides = [wide.get(id(columns.widget(place)), 0) for place in range(columns.count())]
+        columns.setSizes([side or self._window.width() - sum(sides) for side in sides])
 
     def _show_inspector(self, shown: bool) -> None:  # noqa: FBT001 - a slot
         self.show_work(self._window.session is not None)
         if shown:
             self._window.refresh_field()
 
+    def _show_tree(self, shown: bool) -> None:  # noqa: FBT001 - a slot
+        self.show_work(self._window.session is not None)
+        if self._squeeze.drawer.taken and shown and self._window.session and not self._folding:
+            self._ui.tree.setFocus()
+
+    def _close_drawer(self) -> None:
+        """The tree goes from over the form, and the keys with it."""
+        focus = QApplication.focusWidget()
+        kept = focus is not None and not self._ui.treePane.isAncestorOf(focus)
+        self._window.actions_["showTree"].setChecked(False)
+        if not kept:
+            self._window.focus_editor()
+
+    def _drawer_chosen(self) -> None:
+        """A form was chosen: what lay over it is done, unless more are being selected."""
+        if self._squeeze.drawer.taken and len(self._ui.tree.selected_keys()) < 2:
+            self._close_drawer()
+
     @property
-    def inspector_over_tree(self) -> bool:
-        """Whether the inspector lies where the tree was, as it does on a small screen: the form keeps its width."""
-        return self._ui.treePane.isAncestorOf(self._ui.inspector) and self._ui.inspector.isVisible()
+    def inspector_borrows(self) -> bool:
+        """Whether the inspector has the room of the tree, or where that has none of its own some of the form's."""
+        over = self._ui.treePane.isAncestorOf(self._ui.inspector) or self._squeeze.room.narrow
+        return over and self._ui.inspector.isVisible()
 
     def _place(self, shown: bool) -> None:  # noqa: FBT001 - as setVisible
-        """The inspector at the right where there is room for it, else in the place of the tree."""
-        ui = self._ui
-        roomy = self._window.width() >= style.space(_ROOMY)
-        if shown and roomy and ui.columns.indexOf(ui.inspector) < 0:
+        """The inspector at the right where there is room for it or none for the tree, else in the place of the tree."""
+        ui, room = self._ui, self._squeeze.room
+        beside = room.wide or room.narrow
+        if shown and beside and ui.columns.indexOf(ui.inspector) < 0:
             ui.columns.addWidget(ui.inspector)
-            self._size_columns(roomy=True)
-        elif shown and not roomy and ui.columns.indexOf(ui.inspector) >= 0:
+            self._size_columns()
+        elif shown and not beside and ui.columns.indexOf(ui.inspector) >= 0:
             ui.treeLayout.addWidget(ui.inspector)
         over = shown and ui.treePane.isAncestorOf(ui.inspector)
         ui.inspector.setVisible(shown)
@@ -184,19 +249,32 @@ class Panes(QObject):
 
     def _folded(self, folded: bool) -> None:  # noqa: FBT001 - a slot
         self._window.actions_["showFindings"].setChecked(not folded)
+        self._squeeze.seat_balance()
 
     def _give_room(self, wanted: bool) -> None:  # noqa: FBT001 - a slot
         """The height that the list had to the form while the list has no lines, and back."""
+        if self._folding:
+            return
         if not wanted:
-            height = self._ui.rows.sizes()[1] if self._settled else 0
-            self._findings_height = height if height > style.space(16) else 0
+            self._keep_height()
         self._size_findings()
+
+    def _keep_height(self) -> None:
+        """Note how high the list is, as it was drawn."""
+        height = self._ui.rows.sizes()[1] if self._settled else 0
+        if height > style.space(16):
+            self._heights[self._squeeze.room.low] = height
+
+    def _keep_width(self) -> None:
+        """Note how wide the tree is, as it was drawn."""
+        if not self._squeeze.drawer.taken and self._ui.treePane.isVisible():
+            self._tree_width = self._ui.treePane.width()
 
     def _size_findings(self) -> None:
         """The strip alone without lines; else as before, or three lines on a small screen, six on a large one."""
         lines = 3 if self._window.height() < style.space(220) else 6
         lines *= self._ui.findings.wants_room()
-        height = (self._findings_height or style.space(8 + lines * 7)) if lines else 0
+        height = (self._heights.get(self._squeeze.room.low) or style.space(8 + lines * 7)) if lines else 0
         self._ui.rows.setSizes([self._window.height(), height])
 
     def _set_contrast(self, high: bool) -> None:  # noqa: FBT001 - a slot
@@ -208,8 +286,9 @@ class Panes(QObject):
     def _stops(self) -> list[QWidget]:
         """What F6 goes through, in order."""
         ui, view = self._ui, self._window.editor.view()
-        stops = [ui.tree, view or ui.pages.currentWidget(), ui.balanceBar, ui.findings.list_view(), ui.inspector]
-        return [stop for stop in stops if stop is not None and stop.isVisible()]
+        tree = ui.tree if ui.tree.isVisible() or self._squeeze.drawer.taken else None
+        stops = [tree, view or ui.pages.currentWidget(), ui.balanceBar, ui.findings.list_view(), ui.inspector]
+        return [stop for stop in stops if stop is not None and (stop.isVisible() or stop is tree)]
 
     def _cycle(self, step: int) -> None:
         stops, focus = self._stops(), QApplication.focusWidget()
@@ -219,6 +298,8 @@ class Panes(QObject):
 
     def focus(self, widget: QWidget) -> None:
         """Give the focus to a pane or to the first thing in it that takes one."""
+        if widget is self._ui.tree and self._squeeze.drawer.taken:
+            self._window.actions_["showTree"].setChecked(True)
         children = cast("list[QWidget]", widget.findChildren(QWidget))
         takers = (one for one in (widget, *children) if one.focusPolicy() and one.isVisibleTo(widget))
         taker = next(takers, None)

@@ -3,9 +3,9 @@
 import re
 import tomllib
 from functools import cache
-from typing import Final
+from typing import Final, cast
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -58,6 +58,16 @@ def fit(window: QWidget, width: float, height: float) -> None:
     room = window.screen().availableSize()
     room = (room.expandedTo(under.window().size()) if under else room) * 0.94
     window.resize(QSize(space(width), space(height)).boundedTo(room))
+
+
+def mark_slim(widget: QWidget, *, slim: bool) -> None:
+    """Dress a widget and what it holds for a window that is short of lines, or as ever: see the style sheet."""
+    widget.setProperty("slim", slim)
+    for one in (widget, *cast("list[QWidget]", widget.findChildren(QWidget))):
+        one.style().unpolish(one)
+        one.style().polish(one)
+        QApplication.sendEvent(one, QEvent(QEvent.Type.StyleChange))  # else some keep the size they had
+        one.updateGeometry()
 
 
 def icon(name: str) -> QIcon:

@@ -37,7 +37,7 @@ class FillView(RecordView):
         self._compose()
         self._follow(self.grids())
         self._head.wanted.connect(self.jump_to_part)
-        self._menu.aboutToShow.connect(self._offer_rows)
+        self._menu.aboutToShow.connect(lambda: self.offer_rows(self._menu))
 
     def show_record(self, record_id: str) -> None:
         """Show the form of a project or department; "" or a record that is gone shows none."""
@@ -93,12 +93,12 @@ class FillView(RecordView):
         outer.addWidget(self._head)
         outer.addSpacing(style.space(1))
         outer.addWidget(self.grid, 1)
-        outer.addLayout(self._foot())
+        outer.addWidget(self._new_foot())
         outer.addWidget(self.fold)
         self._head.setContentsMargins(0, 0, self._bar_width(), 0)
 
-    def _foot(self) -> QHBoxLayout:
-        self._menu = QMenu(self)
+    def _new_foot(self) -> QWidget:
+        self._menu, self._foot = QMenu(self), QWidget(self)
         self._add_button = QToolButton(self)
         self._add_button.setText(self.tr("加一行…"))
         self._add_button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
@@ -109,27 +109,40 @@ class FillView(RecordView):
         self._add_button.setAutoRaise(True)
         self._add_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._add_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        foot = QHBoxLayout()
+        foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, self._bar_width(), 0)
         foot.addWidget(self._add_button)
         foot.addStretch(1)
         foot.addWidget(self.fold.button)
-        return foot
+        return self._foot
 
-    def _offer_rows(self) -> None:
-        """The groups and tables of the form that rows can be added to."""
-        self._menu.clear()
+    def set_slim(self, slim: bool) -> None:  # noqa: FBT001 - as setVisible
+        """The form alone, without the lines above and below it: the window offers elsewhere what stands there."""
+        self._head.setVisible(not slim)
+        self._foot.setVisible(not slim)
+
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """The parts of the form that one can jump to: key and words."""
+        return anchors.parts(self.grid.sheet_model.sheet)
+
+    def grows(self) -> bool:
+        """Whether the form has groups or tables that rows can be added to."""
+        return bool(self._places())
+
+    def offer_rows(self, menu: QMenu) -> None:
+        """Fill a menu with the groups and tables of the form that rows can be added to."""
+        menu.clear()
         scheme, before = self.scheme(), ""
         for level1, level2 in scheme.levels if scheme else ():
             if before and before != level1:
-                self._menu.addSeparator()
-            self._menu.addAction(f"{level1}　{level2}", lambda to=(level1, level2): self._rows.add("indicators", to))
+                menu.addSeparator()
+            menu.addAction(f"{level1}　{level2}", lambda to=(level1, level2): self._rows.add("indicators", to))
             before = level1
-        self._menu.addSeparator()
+        menu.addSeparator()
         for table in self._places():
             if table != "indicators":
                 words = field_name(self._kind(), table)
-                self._menu.addAction(words, lambda table=table: self._rows.add(table))
+                menu.addAction(words, lambda table=table: self._rows.add(table))
 
     # Showing
 
@@ -155,7 +168,7 @@ class FillView(RecordView):
             self.fold.show_none()
         else:
             self.fold.show_fields(*found, self._room(self.fold), self._size())
-        self._add_button.setVisible(bool(self._places()))
+        self._add_button.setVisible(self.grows())
 
     def _page(self) -> Page:
         found = self._form()

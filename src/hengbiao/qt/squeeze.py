@@ -1,0 +1,77 @@
+"""How the window is laid out in little room: rows share a line, the tree lies over the form, and back again."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from hengbiao.qt import style
+from hengbiao.qt.drawer import Drawer
+from hengbiao.qt.room import Room, room_of
+
+if TYPE_CHECKING:
+    from hengbiao.qt.form_tools import FormTools
+    from hengbiao.qt.main_window import MainWindow
+    from hengbiao.qt.top_row import TopRow
+
+
+class Squeeze:
+    """Fits the window to its `room`; what it never needs is never made."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.room = Room()
+        self.drawer = Drawer(window.ui.treePane, window.ui.columns, window.ui.pages)
+        self._used = False
+
+    def fit(self, tree: int) -> None:
+        """Take on the room that the window now has; the tree is so wide where it stands beside the form."""
+        before, self.room = self.room, room_of(self._window.size())
+        self._used = self._used or self.room.low or self.room.narrow
+        if before.low != self.room.low:
+            style.mark_slim(self._window.ui.statusBar, slim=self.room.low)
+            self._top.set_merged(self.room.low)
+            self._window.header.set_slim(self.room.low)
+            self._window.editor.set_slim(self.room.low)
+            self.seat_balance()
+        if self.room.narrow:
+            self.drawer.take()
+        else:
+            self.drawer.give_back(tree)
+        self.follow_form()
+
+    def seat_balance(self) -> None:
+        """The balance beside the title of the folded findings where lines are short, else on a line of its own."""
+        ui, seated = self._window.ui, self.room.low and not self._window.ui.findings.is_open()
+        bar = ui.balanceBar
+        bar.set_room(seated=seated, low=self.room.low)
+        if ui.findings.isAncestorOf(bar) == seated:
+            return
+        hidden, focused = bar.isHidden(), bar.hasFocus()
+        if not seated:
+            ui.upperLayout.addWidget(bar)
+        ui.findings.seat(bar if seated else None)
+        bar.setHidden(hidden)
+        if focused:
+            bar.setFocus()
+
+    def follow_form(self) -> None:
+        """Offer for the form on show what there is no room to show around it."""
+        if self._used:
+            shown = self._window.session is not None
+            self._tools.follow(low=self.room.low, narrow=self.room.narrow and shown)
+
+    @cached_property
+    def _top(self) -> TopRow:
+        from hengbiao.qt.top_row import TopRow
+
+        return TopRow(self._window)
+
+    @cached_property
+    def _tools(self) -> FormTools:
+        from hengbiao.qt.form_tools import FormTools
+
+        window = self._window
+        tools = FormTools(window.editor, window.actions_["showTree"], window.ui.headerLayout)
+        window.editor.turned.connect(lambda _tab: self.follow_form())
+        return tools

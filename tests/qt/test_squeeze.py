@@ -1,0 +1,368 @@
+"""A window in little room, as 1366×768 at 150 %: it folds by itself, unfolds again, and keeps what was set by hand."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QMenu,
+    QTabBar,
+    QToolBar,
+    QWidget,
+)
+from tests.qt.driving import keys, trigger
+from tests.qt.windows import wait_for
+
+from hengbiao.qt import app_window, style
+from hengbiao.qt.elided import ElidedLabel
+from hengbiao.qt.room import room_of
+
+HUGE, LARGE, MEDIUM, SMALL, TINY = (1920, 1080), (1366, 768), (1093, 614), (911, 512), (683, 384)
+"""In logical pixels: 1920×1080 and 1366×768 at 100 %, the latter at 125, 150 and 200 %."""
+
+popup = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
+"""Said of every menu without a screen."""
+
+
+def resize(window, size):
+    window.resize(*size)
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def lines(window):
+    """Lines of type of the form that are in sight."""
+    return window.editor.view().grid.viewport().height() / style.space(5)
+
+
+def tools(window):
+    return window.panes._squeeze._tools
+
+
+def click(widget, at=None):
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or widget.rect().center())
+    QApplication.processEvents()
+
+
+def choose(button, down):
+    """Open the menu of a button with the mouse and choose an action of it with the keys; what it offered."""
+    offered = []
+
+    def act():
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        offered.extend(action.text() for action in menu.actions() if not action.isSeparator())
+        for _ in range(down):
+            QTest.keyClick(menu, Qt.Key.Key_Down)
+        QTest.keyClick(menu, Qt.Key.Key_Return if down else Qt.Key.Key_Escape)
+
+    QTimer.singleShot(50, act)
+    click(button)
+    wait_for(lambda: offered)
+    return offered
+
+
+@pytest.mark.parametrize(("size", "least"), [(TINY, 13), (SMALL, 20), (MEDIUM, 25), (LARGE, 22), (HUGE, 34)])
+def test_the_form_has_most_of_every_window(window, size, least):
+    resize(window, size)
+    assert lines(window) >= least
+    assert not window.editor.view().grid.horizontalScrollBar().isVisible()
+
+
+@popup
+def test_a_low_window_has_one_row_of_menus_and_icons(window):
+    resize(window, SMALL)
+    ui = window.ui
+    menus, icons = (widget.mapTo(window, QPoint()).y() for widget in (ui.menuBar, ui.toolBar))
+    assert abs(menus - icons) < style.space(2)
+    assert ui.toolBar.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+    assert all(action.toolTip() for action in ui.toolBar.actions() if not action.isSeparator())
+    keys(window, Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
+    assert ui.menuFile.isVisible()
+    ui.menuFile.close()
+
+
+def test_what_was_folded_unfolds_where_there_is_room_again(window):
+    before = window.grab().toImage()
+    resize(window, TINY)
+    assert window.ui.findings.isAncestorOf(window.ui.balanceBar)
+    assert not window.ui.treePane.isVisible()
+    resize(window, LARGE)
+    ui = window.ui
+    assert ui.upper.isAncestorOf(ui.balanceBar)
+    assert ui.columns.indexOf(ui.treePane) == 0
+    assert ui.treePane.isVisible()
+    assert ui.toolBar.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    assert ui.layoutLabel.isVisible()
+    assert ui.findings.is_open()
+    wait_for(lambda: window.grab().toImage() == before)
+
+
+def test_the_tree_has_its_width_again(window):
+    handle = window.ui.columns.handle(1)
+    at = handle.rect().center()
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseMove(handle, at + QPoint(70, 0))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=at)
+    width = window.ui.treePane.width()
+    assert width > style.space(80)
+    resize(window, TINY)
+    resize(window, LARGE)
+    assert window.ui.treePane.width() == width
+
+
+def test_findings_opened_by_hand_stay_open_in_a_low_window(window):
+    window.show_record("p2")
+    resize(window, TINY)
+    assert not window.ui.findings.is_open()
+    trigger(window, "showFindings")
+    resize(window, SMALL)
+    assert window.ui.findings.is_open()
+    assert window.ui.findings.list_view().isVisible()
+    assert window.ui.upper.isAncestorOf(window.ui.balanceBar)
+    trigger(window, "showFindings")
+    assert window.ui.findings.isAncestorOf(window.ui.balanceBar)
+    trigger(window, "showFindings")
+    resize(window, LARGE)
+    resize(window, SMALL)
+    assert window.ui.findings.is_open()
+
+
+def test_findings_folded_by_hand_stay_folded_where_there_is_room(window):
+    window.ui.findings.set_open(False)
+    resize(window, TINY)
+    resize(window, LARGE)
+    assert not window.ui.findings.is_open()
+
+
+def test_a_tree_hidden_by_hand_stays_hidden(window):
+    trigger(window, "showTree")
+    resize(window, TINY)
+    resize(window, LARGE)
+    assert not window.ui.treePane.isVisible()
+
+
+def test_the_inspector_opens_by_itself_only_in_a_wide_window(window):
+    for size, shown in ((HUGE, True), (LARGE, False), (HUGE, True)):
+        resize(window, size)
+        assert window.ui.inspector.isVisible() == shown
+    window.actions_["showInspector"].setChecked(False)
+    resize(window, LARGE)
+    resize(window, HUGE)
+    assert not window.ui.inspector.isVisible()
+
+
+def test_the_keys_stay_where_they_were(window):
+    window.ui.balanceBar.setFocus()
+    resize(window, TINY)
+    assert window.ui.balanceBar.hasFocus()
+    resize(window, LARGE)
+    assert window.ui.balanceBar.hasFocus()
+
+
+def test_in_a_narrow_window_the_tree_lies_over_the_form_until_a_form_is_chosen(window):
+    resize(window, TINY)
+    width = window.editor.view().width()
+    click(tools(window).tree)
+    ui = window.ui
+    assert ui.treePane.isVisible()
+    assert ui.tree.hasFocus()
+    assert window.editor.view().width() == width
+    assert ui.treePane.width() >= style.space(90)
+    keys(window, Qt.Key.Key_Down)
+    assert window.record == "p2"
+    keys(window, Qt.Key.Key_Return)
+    assert not ui.treePane.isVisible()
+    assert window.editor.view().isAncestorOf(QApplication.focusWidget())
+    assert not tools(window).tree.isChecked()
+
+
+def test_a_click_on_a_form_in_the_tree_shows_it_and_nothing_over_it(window):
+    resize(window, TINY)
+    trigger(window, "showTree")
+    tree = window.ui.tree
+    click(tree.viewport(), tree.visualRect(window.model.index_of("p3")).center())
+    assert window.record == "p3"
+    assert not window.ui.treePane.isVisible()
+
+
+def test_several_forms_can_be_selected_in_the_tree_over_the_form(window):
+    resize(window, TINY)
+    trigger(window, "showTree")
+    tree = window.ui.tree
+    at = tree.visualRect(window.model.index_of("p3")).center()
+    QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, at)
+    assert window.projects.chosen() == ["p1", "p3"]
+    assert window.ui.treePane.isVisible()
+
+
+@pytest.mark.parametrize("place", ["tree", "filter"])
+def test_esc_sends_the_tree_away(window, place):
+    resize(window, TINY)
+    trigger(window, "showTree")
+    getattr(window.ui, place).setFocus()
+    keys(window, Qt.Key.Key_Escape)
+    assert not window.ui.treePane.isVisible()
+    assert window.editor.view().isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_click_on_the_form_sends_the_tree_away(window):
+    resize(window, TINY)
+    trigger(window, "showTree")
+    grid = window.editor.view().grid
+    click(grid.viewport(), QPoint(grid.viewport().width() - 20, 10))
+    assert not window.ui.treePane.isVisible()
+
+
+def test_f6_reaches_the_tree_that_is_folded_away(window):
+    resize(window, TINY)
+    window.focus_editor()
+    trigger(window, "previousPane")
+    assert window.ui.tree.hasFocus()
+    assert window.ui.treePane.isVisible()
+    trigger(window, "nextPane")
+    assert not window.ui.treePane.isVisible()
+    assert window.editor.view().isAncestorOf(QApplication.focusWidget())
+
+
+def test_f1_stands_beside_the_form_where_the_tree_has_no_room_and_goes_again(window):
+    resize(window, TINY)
+    keys(window, Qt.Key.Key_F1)
+    inspector = window.ui.inspector
+    assert inspector.isVisible()
+    assert inspector.mapTo(window, QPoint(inspector.width(), 0)).x() <= window.width()
+    keys(window, Qt.Key.Key_F1)
+    assert not inspector.isVisible()
+
+
+@popup
+def test_what_stood_around_the_form_is_in_two_menus(window):
+    assert not any(one.isVisible() for one in window.findChildren(QWidget) if one.property("role") == "quick")
+    resize(window, SMALL)
+    view = window.editor.view()
+    assert choose(tools(window).jump, 4)[:4] == ["基本信息", "资金", "目标", "指标"]
+    assert view.grid.sheet_model.ref(view.grid.currentIndex()).path[0] == "indicators"
+    rows = len(window.session.tree.records["p1"].indicators)
+    assert "产出指标　质量指标" in choose(tools(window).add, 2)
+    assert view.grid.sheet_model.rowCount() > 0
+    keys(window, "x")
+    keys(window, Qt.Key.Key_Return)
+    assert len(window.session.tree.records["p1"].indicators) == rows + 1
+
+
+@popup
+def test_what_is_not_printed_unfolds_from_the_menu(window):
+    resize(window, SMALL)
+    fold = window.editor.view().fold
+    assert "本表样不打印" in choose(tools(window).jump, 5)[4]
+    assert fold.isVisible()
+    choose(tools(window).jump, 5)
+    assert not fold.isVisible()
+
+
+def test_the_menus_belong_to_the_form_alone(window):
+    resize(window, SMALL)
+    assert tools(window).jump.isVisible()
+    window.editor.turn_to("preview")
+    assert not tools(window).jump.isVisible()
+    window.editor.turn_to("fill")
+    window.show_record("u1")
+    assert not tools(window).add.isVisible()
+    window.show_session(None)
+    assert not any(one.isVisible() for one in (tools(window).tree, tools(window).jump, window.ui.balanceBar))
+
+
+def test_a_window_that_opens_small_is_folded_at_once(qtbot, settings, document_file):
+    made = app_window.build(settings)
+    qtbot.addWidget(made)
+    made.resize(*TINY)
+    made.files.open(str(document_file))
+    made.show()
+    wait_for(lambda: not made.idle.busy)
+    assert lines(made) >= 12
+    made.leave_session()
+
+
+def test_the_room_is_told_in_lines_of_type(qapp):
+    before = qapp.font()
+    assert not room_of(QWidget().size().scaled(1366, 768, Qt.AspectRatioMode.IgnoreAspectRatio)).low
+    larger = qapp.font()
+    larger.setPointSizeF(before.pointSizeF() * 1.5)
+    qapp.setFont(larger)
+    try:
+        assert room_of(QWidget().size().scaled(1366, 768, Qt.AspectRatioMode.IgnoreAspectRatio)).low
+    finally:
+        qapp.setFont(before)
+
+
+def clipped(window):
+    """Every visible word that does not fit where it stands, and everything that reaches out of the window."""
+    found = []
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or isinstance(widget, ElidedLabel) or not _in_bars(widget):
+            continue
+        wanted = _wanted(widget)
+        if widget.width() < wanted:
+            found.append((widget.objectName() or type(widget).__name__, _text(widget), widget.width(), wanted))
+        left, right = (widget.mapTo(window, QPoint(x, 0)).x() for x in (0, widget.width()))
+        if _text(widget) and not (left >= 0 and right <= window.width()):
+            found.append(("outside", _text(widget), left, right))
+    return found
+
+
+def _text(widget):
+    return widget.currentText() if isinstance(widget, QComboBox) else getattr(widget, "text", str)()
+
+
+def _in_bars(widget):
+    return isinstance(widget, QLabel | QAbstractButton | QComboBox | QTabBar) and not _in_area(widget)
+
+
+def _in_area(widget):
+    """Whether it lies in what scrolls, or among tools that a bar without room offers behind »."""
+    while widget is not None:
+        widget = widget.parentWidget()
+        if isinstance(widget, QToolBar) or (widget is not None and widget.objectName() == "qt_scrollarea_viewport"):
+            return True
+    return False
+
+
+def _wanted(widget):
+    metrics = widget.fontMetrics()
+    if isinstance(widget, QTabBar):
+        return widget.sizeHint().width()
+    if isinstance(widget, QComboBox):
+        return metrics.horizontalAdvance(widget.currentText()) + style.space(3)
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        return 0
+    plain = _text(widget).replace("&&", "\0").replace("&", "").replace("\0", "&")
+    box = style.space(4) if isinstance(widget, QCheckBox) else 0
+    return metrics.horizontalAdvance(plain) + box if plain and isinstance(widget, QLabel | QAbstractButton) else 0
+
+
+SCREENS = ["fill", "table", "preview", "unit", "start", "help", "findings", "find"]
+
+
+@pytest.mark.parametrize("size", [TINY, SMALL, MEDIUM, LARGE, HUGE], ids=str)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_word_is_clipped(window, size, screen):
+    resize(window, size)
+    window.show_record("p2")
+    if screen in {"fill", "table", "preview"}:
+        window.editor.turn_to(screen)
+    elif screen == "unit":
+        window.show_record("u1")
+    elif screen == "start":
+        window.show_session(None)
+    elif screen == "findings":
+        window.ui.findings.set_open(True)
+    else:
+        trigger(window, {"help": "showInspector", "find": "replaceText"}[screen])
+    wait_for(lambda: not window.idle.busy)
+    resize(window, size)
+    assert (window.width(), window.height()) == size
+    assert clipped(window) == []
