@@ -69,7 +69,6 @@ class Panes(QObject):
         layout.setContentsMargins(gap, gap, 0, 0)
         layout.setSpacing(gap)
         self._ui.treePane.setMinimumWidth(style.space(40))
-        self._ui.filter.setStyleSheet(f"margin-right: {gap}px;")  # the tree alone reaches the edge, with its scroll bar
 
     def settle(self) -> None:
         """Divide the window, as remembered or else by its size; once, when it is first shown."""
