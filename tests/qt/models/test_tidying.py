@@ -25,6 +25,7 @@ TEXTS = st.text(alphabet=st.sampled_from("培训Ａ１２％．。 \u3000\n\tab1
         ("AED 设备", "AED 设备"),
         ("“三献” 工作", "“三献”工作"),
         ("一、培训。二、宣传", "一、培训。二、宣传"),
+        ("开展\t培训\tABC", "开展培训 ABC"),
     ],
 )
 def test_what_nobody_meant_is_put_right(typed, put):
@@ -48,6 +49,8 @@ def test_putting_right_twice_changes_nothing_more_and_no_word_is_lost(text):
         ("amount", "1.2万", 1_200_000, "“1.2万”记为 1.20 万元"),
         ("amount", "1,234.50", 1_234_500_000, "“1,234.50”记为 1234.50 万元"),
         ("amount", "45", 45_000_000, ""),
+        ("amount", "４５", 45_000_000, "“４５”记为 45.00 万元"),
+        ("target", "１２期", parse("12期"), "“１２期”记为 12期"),
         ("target", "不少于 3 次", parse("≥3次"), "“不少于 3 次”记为 ≥3次"),
         ("target", "≥3次", parse("≥3次"), ""),
         ("target", "年底前完成", parse("年底前完成"), ""),

@@ -9,6 +9,7 @@ from hengbiao.domain import target
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.document import Document
 from hengbiao.domain.refusal import Refusal
+from hengbiao.domain.target import parse
 from hengbiao.qt.views import typeset
 from hengbiao.qt.views.fill_view import FillView
 from hengbiao.qt.views.grid_view import GridView
@@ -379,10 +380,18 @@ def test_stray_spaces_are_put_right_with_a_note_and_undo_brings_back_what_was_ty
     assert project().indicators[0].name == "培训期数"
 
 
+def test_a_figure_that_stray_spaces_made_a_text_becomes_a_figure(fill, project, document, person):
+    person.click(fill.grid, cell(fill, "target", 3))
+    person.enter("≤ 17 万 元", KEY.Key_Tab)
+    assert project().indicators[3].target == parse("≤17万元")
+    document.undo()
+    assert project().indicators[3].target.text == "≤ 17 万 元"
+
+
 def test_an_amount_with_a_suffix_says_what_it_was_taken_for(fill, project, person):
     told = []
     fill.noticed.connect(told.append)
     person.click(fill.grid, cell(fill, "funds/total"))
     person.enter("１０.５万", KEY.Key_Tab)
     assert project().funds.total == 10_500_000
-    assert "“10.5万”记为 10.50 万元" in told
+    assert "“１０.５万”记为 10.50 万元" in told

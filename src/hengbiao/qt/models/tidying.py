@@ -1,10 +1,10 @@
 """Slips of the keyboard put right: full-width digits and letters, stray spaces; and what a figure was taken for."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from hengbiao.domain import target
 from hengbiao.domain.change import Change, Record, Ref, value_at
 from hengbiao.domain.fields import KINDS, kind_at, kind_of
 from hengbiao.domain.target import Target
@@ -26,7 +26,7 @@ def tidied(text: str) -> str:
 
     Spaces between Chinese characters and at line ends go, several become one; those that indent a line stay.
     """
-    narrow = _POINT.sub(".", text.translate(_WIDE))
+    narrow = _POINT.sub(".", text.translate(_WIDE)).replace("\t", " ")
     return _MANY.sub(" ", _BETWEEN.sub("", _ENDS.sub("", narrow)))
 
 
@@ -42,12 +42,11 @@ def tidy_changes(tree: Tree, refs: Iterable[Ref]) -> list[Change]:
 
 def taken_for(cell: Cell, text: str, value: Any) -> str:
     """What a figure that was typed in other words was taken for; "" where it stands as it was typed."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    show = cell.style.show
+    plain, show = text.strip(), cell.style.show
     if show.kind == "amount" and isinstance(value, int):
-        same = re.fullmatch(r"[+-]?\d+(?:\.\d*)?", text.strip())
+        same = re.fullmatch(r"[+-]?[0-9]+(?:\.[0-9]*)?", plain)
         return "" if same else f"“{plain[:20]}”记为 {shown(value, show)} {show.unit}"
-    if isinstance(value, Target) and value.value and str(value) != text.strip():
+    if isinstance(value, Target) and value.value and str(value) != plain:
         return f"“{plain[:20]}”记为 {value}"
     return ""
 
@@ -69,5 +68,5 @@ def _value(tree: Tree, rows: Mapping[tuple[str, str], Any], ref: Ref) -> Any:
 def _tidy(record: Record, ref: Ref, old: Any) -> Any:
     kind = kind_at(KINDS[kind_of(record)], ref.path)
     if kind == "target":
-        return Target(text=tidied(old.text)) if old.text else old
+        return target.parse(tidied(old.text)) if old.text else old
     return tidied(old) if kind == "text" else old
