@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 TABS: Final = ("fill", "table", "preview")
 _WIDTHS: Final = "window/widths"
+KEEPING: Final = "words/keep"
+"""The setting that says whether words are kept when a document is closed."""
+
 NAMES: Final = {"fill": "填表", "table": "列表", "preview": "打印预览"}
 
 
@@ -104,8 +107,9 @@ class Editor(QObject):
         return self._words
 
     def keep_words(self) -> None:
-        """Keep the words of the document for those opened later, where anything of it was shown."""
-        if self._document is not None and self._views:
+        """Keep the words of the document for those opened later, where anything of it was shown and it is wanted."""
+        wanted = self.settings is None or self.settings.flag(KEEPING, otherwise=True)
+        if self._document is not None and self._views and wanted:
             self.words.keep(self._document.tree)
 
     def show_record(self, record: str) -> None:

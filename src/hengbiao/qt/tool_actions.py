@@ -35,6 +35,7 @@ class ToolActions(QObject):
             "find": window.ui.filter.setFocus,
             "check": self.check,
             "verify": self.verify,
+            "words": self.show_words,
             "about": self.about,
         }.items():
             actions[name].triggered.connect(act)
@@ -58,6 +59,12 @@ class ToolActions(QObject):
             path = session.path
             job = self._window.files.run(lambda report: verify(path, report), self.tr("正在校验文件…"))
             job.done.connect(self._verified)
+
+    def show_words(self) -> None:
+        """Show what is remembered for completion."""
+        from hengbiao.qt.dialogs.words_dialog import WordsDialog
+
+        WordsDialog(self._window.editor.words, self._window.settings, self._window).open()
 
     def verify_saved(self, session: Session) -> None:
         """Say that everything is on disk, and once every edit was read back and held against its hash, say that too."""

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -56,13 +56,34 @@ class Words:
         kept = self._kept()
         for kind in dict.fromkeys(FIELDS.values()):
             kept[kind] = list(dict.fromkeys((*self._used(tree, "", kind), *kept.get(kind, ()))))[:_KEPT]
+        self._write(kept)
+        self._read.clear()
+
+    def kept(self) -> Mapping[str, Sequence[str]]:
+        """The words kept between documents, by their kind."""
+        return self._kept()
+
+    def count(self) -> int:
+        """How many words are kept."""
+        return sum(map(len, self._kept().values()))
+
+    def forget(self, pairs: Collection[tuple[str, str]]) -> str:
+        """Keep these (kind, word) no longer; why the disk refused, "" where it did not."""
+        gone = set(pairs)
+        kept = {kind: [word for word in words if (kind, word) not in gone] for kind, words in self._kept().items()}
+        return self._write(kept)
+
+    def _write(self, kept: dict[str, list[str]]) -> str:
+        """Put `kept` in place of the file; why the disk refused, "" where it did not."""
         try:
             spare = self._file.with_suffix(".new")
             spare.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
             spare.replace(self._file)
-        except OSError:
+        except OSError as fault:
             self._before = None
-        self._read.clear()
+            return f"没有写成：{self._file} 不能写入（{fault.strerror}）。请检查磁盘空间和这个文件夹的权限后重试"
+        self._before = kept
+        return ""
 
     def _used(self, tree: Tree, unit: str, kind: str) -> Iterator[str]:
         """The words of a kind in the forms nearest to a unit, most used first."""
