@@ -47,6 +47,7 @@ _ICONS: Final = {
     "duplicateProjects": "duplicate",
     "rollover": "year",
     "carried": "carried",
+    "cellConfirm": "carried",
     "showTree": "tree",
     "showInspector": "inspector",
     "showFindings": "findings",
@@ -73,7 +74,7 @@ _OF_DOCUMENT: Final = (
     "opinion",
 )
 CELLS: Final = (
-    *("cellCut", "cellCopy", "cellPaste", "cellClear", "fillDown"),
+    *("cellCut", "cellCopy", "cellPaste", "cellClear", "fillDown", "cellConfirm"),
     *("rowAdd", "rowDrop", "rowUp", "rowDown", "rowOrder"),
 )
 """What the edit menu does to cells and rows."""

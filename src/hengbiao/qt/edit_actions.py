@@ -17,6 +17,7 @@ VERBS: Final = {
     "cellPaste": "paste",
     "cellClear": "clear",
     "fillDown": "fill_down",
+    "cellConfirm": "confirm",
     "rowAdd": "add",
     "rowDrop": "drop",
     "rowUp": "up",

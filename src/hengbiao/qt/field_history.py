@@ -74,7 +74,7 @@ def _source(session: Session, ref: Ref, entries: list[Entry]) -> str:
     """Typed here, read from a file, received from another office, or carried over from last year."""
     record = session.tree.records[ref.record]
     if any(row.id == place_of(ref.path) for row in getattr(record, "carried", ())):
-        return "沿用上年（未核对）：改动或确认后，这个记号就去掉"
+        return "沿用上年（未核对）：按 Ctrl+K 核对或改写以后，这个记号就去掉"
     if not entries:
         return ""
     last = entries[-1]

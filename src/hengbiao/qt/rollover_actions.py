@@ -87,7 +87,7 @@ class RolloverActions(QObject):
         forms = [c.ref.record for c in found.changes if session and session.tree.headings[c.ref.record].kind != "unit"]
         projects = [key for key in forms if session and session.tree.headings[key].kind == "project"]
         self._window.show_record((projects or forms)[0])
-        told = self.tr("已套用 %d 张表，%d 处沿用上年（未核对）：见菜单“项目›沿用上年（未核对）”")
+        told = self.tr("已套用 %d 张表，%d 处沿用上年（未核对）：逐格按 Ctrl+K 核对，或用“项目”菜单里的清单")
         self._window.status.show_notice(told % (len(forms), found.marked))
 
     def _confirm(self, refs: list[Ref]) -> None:

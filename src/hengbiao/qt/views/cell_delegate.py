@@ -71,7 +71,7 @@ class CellDelegate(QStyledItemDelegate):
         model, cell = self._shown(index)
         if cell is not None and event.type() == QEvent.Type.ToolTip and self._is_carried(model, cell):
             QToolTip.showText(
-                event.globalPos(), self.tr("沿用上年（未核对）：改写就算核对，也可在“项目”菜单的清单里核对"), view
+                event.globalPos(), self.tr("沿用上年（未核对）：没有问题按 Ctrl+K 核对，改写也算核对"), view
             )
             return True
         return super().helpEvent(event, view, option, index)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QTableView
 
 from hengbiao.qt import style
-from hengbiao.qt.views import grid_blocks
+from hengbiao.qt.views import carried_cells, grid_blocks
 
 if TYPE_CHECKING:
     from hengbiao.qt.views.grid_view import GridView
@@ -22,6 +22,7 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "clear": ("Del",),
     "retype": ("Backspace",),
     "fill_down": ("Ctrl+D",),
+    "confirm": ("Ctrl+K",),
     "add": ("Ctrl+Shift++", "Ctrl++", "Ctrl+Shift+="),
     "drop": ("Ctrl+-",),
     "up": ("Alt+Up",),
@@ -53,6 +54,7 @@ _VERBS: Final[dict[str, Verb]] = {
     "clear": lambda view: grid_blocks.clear(view, "清除内容"),
     "retype": lambda view: view.retype(),
     "fill_down": grid_blocks.fill_down,
+    "confirm": carried_cells.confirm_and_go_on,
     "add": lambda view: view.want_rows("add"),
     "drop": lambda view: view.want_rows("drop"),
     "up": lambda view: view.want_rows("up"),
@@ -78,7 +80,14 @@ _VERBS: Final[dict[str, Verb]] = {
     "above": lambda view: view.advance("up"),
 }
 _MENU: Final = (
-    (("cut", "剪切"), ("copy", "复制"), ("paste", "粘贴"), ("clear", "清除内容"), ("fill_down", "向下填充")),
+    (
+        ("cut", "剪切"),
+        ("copy", "复制"),
+        ("paste", "粘贴"),
+        ("clear", "清除内容"),
+        ("fill_down", "向下填充"),
+        ("confirm", "核对沿用上年的值，到下一处"),
+    ),
     (
         ("add", "在下方加一行"),
         ("drop", "删除本行"),
@@ -108,7 +117,7 @@ _ALSO_SAID: Final = {
     "below": "到下一行；在一组末尾加一行",
     "above": "到上一行",
 }
-_ICONS: Final = {"add": "add-row", "drop": "delete", "up": "up", "down": "down"}
+_ICONS: Final = {"confirm": "carried", "add": "add-row", "drop": "delete", "up": "up", "down": "down"}
 
 
 def said() -> list[tuple[str, tuple[str, ...]]]:
@@ -169,6 +178,8 @@ def menu(view: "GridView") -> QMenu:
             shown = "\t".join((QCoreApplication.translate("GridView", words), *_KEYS[name][:1]))
             action = made.addAction(shown, lambda name=name: _VERBS[name](view))
             action.setEnabled(number == 0 or in_table)
+            if name == "confirm":
+                action.setVisible(carried_cells.any_waiting(view))
             if name in _ICONS:
                 action.setIcon(style.icon(_ICONS[name]))
         made.addSeparator()
