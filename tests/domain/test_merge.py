@@ -1,9 +1,9 @@
 """The laws of merging, against a slow second reading of the definitions in plain sets."""
 
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from hengbiao.domain.merge import Edit, apply, difference, resolve
+from hengbiao.domain.merge import Edit, apply, chained, difference, resolve, stand
 
 PATHS = ("name", "goal", "funds/total")
 ROWS = ("indicators/a", "indicators/b")
@@ -231,3 +231,37 @@ def test_edits_of_a_newer_program_that_make_no_sense_here_do_no_harm():
     state = {"funds/total": 5}
     apply(state, {"funds/total/x": 1})
     assert state == resolve(log[:2]).state == {"funds/total": {"x": 1}}
+
+
+@given(st.lists(some_fields(), min_size=1, max_size=6))
+@settings(max_examples=400)
+def test_a_plain_chain_amounts_to_what_resolving_it_says(chain):
+    log = [
+        Edit(f"{at}", "put" if at else "add", (f"{at - 1}",) if at else (), fields) for at, fields in enumerate(chain)
+    ]
+    found = resolve(log)
+    state = chained(log)
+    event(f"chained: {state is not None}")
+    assert state in (None, found.state)
+    if state is not None:
+        assert (found.heads, dict(found.conflicts), found.missing, found.gone) == ((log[-1].id,), {}, (), False)
+
+
+def test_what_is_no_plain_chain_is_left_to_resolving():
+    add, put = Edit("0", "add", (), {"name": 1, "rows/a": {"x": 1}}), Edit("1", "put", ("0",), {"name": 2})
+    assert chained([add, put]) == {"name": 2, "rows/a": {"x": 1}}
+    dropped = Edit("1", "put", ("0",), {"rows/a": None})
+    assert chained([add, dropped]) == {"name": 1}
+    for log in (
+        [],
+        [put],
+        [add, add],
+        [put, add],
+        [add, Edit("1", "drop", ("0",), {})],
+        [add, Edit("1", "put", ("x",), {})],
+        [add, put, Edit("2", "put", ("0",), {"name": 3})],
+        [add, put._replace(standing=stand([add, put]))],
+        [add, dropped, Edit("2", "put", ("1",), {"rows/a": {"y": 1}})],
+        [add, dropped, Edit("2", "put", ("1",), {"rows/a/y": 1})],
+    ):
+        assert not chained(log)

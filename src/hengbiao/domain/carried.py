@@ -33,8 +33,9 @@ def confirm(tree: Tree, refs: Iterable[Ref]) -> list[Change]:
 def settled(tree: Tree, changes: Sequence[Change]) -> list[Change]:
     """`changes`, and with them the confirmation of what they alter: who types over a value has looked at it."""
     altered = (change.ref for change in changes if change.ref.path and change.ref.path[0] != "carried")
-    known = {change.ref for change in changes}
-    return [*changes, *(change for change in confirm(tree, altered) if change.ref not in known)]
+    confirmed = confirm(tree, altered)
+    known = {change.ref for change in changes} if confirmed else set()
+    return [*changes, *(change for change in confirmed if change.ref not in known)]
 
 
 def _marks(record: Record) -> tuple[Carried, ...]:
@@ -42,11 +43,10 @@ def _marks(record: Record) -> tuple[Carried, ...]:
 
 
 def _drops(key: str, record: Record, paths: Sequence[tuple[str, ...]]) -> list[Change]:
-    places = {place_of(path) for path in paths}
+    marks = _marks(record)
+    places = {place_of(path) for path in paths} if marks else set()
     return [
-        Change(Ref(key, ("carried", mark.id)), mark, None)
-        for mark in _marks(record)
-        if not places.isdisjoint(_around(mark.id))
+        Change(Ref(key, ("carried", mark.id)), mark, None) for mark in marks if not places.isdisjoint(_around(mark.id))
     ]
 
 

@@ -1,9 +1,10 @@
 """Where a value lives (Ref) and what happens to it (Change); putting changes onto a record."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from hengbiao.domain.department import Department
 from hengbiao.domain.marks import MARKS
@@ -18,6 +19,8 @@ ROWS: Final = frozenset(
 )
 """Names of the fields that hold rows with an identity of their own."""
 
+
+Value = TypeVar("Value")
 
 _place = attrgetter("position", "id")
 
@@ -68,24 +71,40 @@ def value_at(record: Record, path: tuple[str, ...]) -> Any:
 
 def row_of(record: Record, rows: str, row_id: str) -> Any:
     """The row with `row_id`, or None."""
-    return next((row for row in getattr(record, rows) if row.id == row_id), None)
+    for row in getattr(record, rows):
+        if row.id == row_id:
+            return row
+    return None
 
 
 def put(record: Any, path: tuple[str, ...], new: Any) -> Any:
     """`record` with the value at `path` set to `new`; rows stay in order of (position, id)."""
-    head, *rest = path
-    if head in ROWS and rest:
-        return replace(record, **{head: _put_row(getattr(record, head), rest, new)})
-    if not rest:
-        return replace(record, **{head: new})
-    return replace(record, **{head: replace(getattr(record, head), **{rest[0]: new})})
+    return altered(record, {path[0]: _after(getattr(record, path[0]), [(path, new)])})
 
 
 def put_all(record: Record, changes: Iterable[Change]) -> Record:
     """`record` with the changes to its fields made, in their order."""
+    by_field: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
     for change in changes:
-        record = put(record, change.ref.path, change.new)
-    return record
+        by_field.setdefault(change.ref.path[0], []).append((change.ref.path, change.new))
+    return altered(record, {name: _after(getattr(record, name), puts) for name, puts in by_field.items()})
+
+
+def altered(value: Value, new: Mapping[str, Any]) -> Value:
+    """A record, row or group with other values in the fields that `new` names; TypeError for one it does not have.
+
+    As dataclasses.replace, in a quarter of the time, which tells where one step alters 60,000 rows.
+    """
+    owner: Any = type(value)
+    values, slots = _slots(owner)
+    if not new.keys() <= slots.keys():
+        raise TypeError(f"{owner.__name__} has no {', '.join(new.keys() - slots.keys())}")
+    made: Value = object.__new__(owner)
+    for put_in, old in zip(slots.values(), values(value), strict=True):
+        put_in(made, old)
+    for name, one in new.items():
+        slots[name](made, one)
+    return made
 
 
 def in_order(rows: Iterable[Any]) -> tuple[Any, ...]:
@@ -93,12 +112,39 @@ def in_order(rows: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(sorted(rows, key=_place))
 
 
-def _put_row(rows: tuple[Any, ...], rest: list[str], new: Any) -> tuple[Any, ...]:
-    row_id, field = rest[0], rest[1] if len(rest) > 1 else None
-    if field is None:
-        others = tuple(row for row in rows if row.id != row_id)
-        return others if new is None else in_order((*others, new))
-    if not any(row.id == row_id for row in rows):
-        raise ChangeError(f"no row {row_id} to put {field} into")
-    changed = tuple(replace(row, **{field: new}) if row.id == row_id else row for row in rows)
-    return in_order(changed) if field == "position" else changed
+@cache
+def _slots(owner: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], dict[str, Callable[[Any, Any], None]]]:
+    """What reads all fields of a type with slots, and what sets each."""
+    names = [field.name for field in fields(owner)]
+    return attrgetter(*names), {name: vars(owner)[name].__set__ for name in names}
+
+
+def _after(value: Any, puts: list[tuple[tuple[str, ...], Any]]) -> Any:
+    """What the value of one field becomes by puts at, or in, it; all puts into cells of rows that stay are one walk."""
+    cells: dict[str, dict[str, Any]] = {}
+    for path, new in puts:
+        if len(path) == 3:
+            cells.setdefault(path[1], {})[path[2]] = new
+            continue
+        value, cells = _with_cells(value, cells), {}
+        if len(path) == 1:
+            value = new
+        elif path[0] in ROWS:
+            value = _with_row(value, path[1], new)
+        else:
+            value = altered(value, {path[1]: new})
+    return _with_cells(value, cells)
+
+
+def _with_row(rows: tuple[Any, ...], row_id: str, new: Any) -> tuple[Any, ...]:
+    others = tuple(row for row in rows if row.id != row_id)
+    return others if new is None else in_order((*others, new))
+
+
+def _with_cells(rows: tuple[Any, ...], cells: Mapping[str, Mapping[str, Any]]) -> tuple[Any, ...]:
+    if not cells:
+        return rows
+    changed = tuple([altered(row, cells[row.id]) if row.id in cells else row for row in rows])
+    if sum([row.id in cells for row in rows]) < len(cells):
+        raise ChangeError(f"no row {', '.join(cells.keys() - {row.id for row in rows})} to put anything into")
+    return in_order(changed) if any("position" in new for new in cells.values()) else changed

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hengbiao.domain.carried import settled
 from hengbiao.domain.change import Change, Record, put_all, value_at
 from hengbiao.domain.tree import Tree
+from hengbiao.domain.uncollected import uncollected
 
 Append = Callable[[str, Sequence[Change], Tree, Tree], None]
 """(label, changes, before, after): makes one step durable, or raises and nothing has happened."""
@@ -125,10 +126,11 @@ class Document:
         if not made and append is None:
             self.preview(())
             return None
-        after = self._tree.changed(made)
-        write = append or self._append
-        if write:
-            write(label, made, self._tree, after)
+        with uncollected():
+            after = self._tree.changed(made)
+            write = append or self._append
+            if write:
+                write(label, made, self._tree, after)
         before, self._tree, self._shown = self._tree, after, after
         return Event(label, made, before, after)
 
@@ -148,12 +150,14 @@ class Document:
         """Inverses, last change first, of what still stands as the step left it."""
         kept, skipped = [], []
         now: dict[str, Record | None] = {}
+        entangled = _entangled(step.changes)
         for change in reversed(step.changes):
             key, inverse = change.ref.record, change.inverse()
             record = now[key] if key in now else self._tree.records.get(key)
             if _current(record, change) == change.new:
                 kept.append(inverse)
-                now[key] = put_all(record, (inverse,)) if record and change.ref.path else inverse.new
+                if key in entangled:
+                    now[key] = put_all(record, (inverse,)) if record and change.ref.path else inverse.new
             else:
                 skipped.append(change)
         return kept, tuple(skipped)
@@ -161,6 +165,19 @@ class Document:
     def _tell(self, event: Event) -> None:
         for listener in tuple(self._listeners):
             listener(event)
+
+
+def _entangled(changes: Iterable[Change]) -> set[str]:
+    """The records in which a change touches what another one does, or what it lies in."""
+    by_record: dict[str, list[tuple[str, ...]]] = {}
+    for change in changes:
+        by_record.setdefault(change.ref.record, []).append(change.ref.path)
+    return {key for key, paths in by_record.items() if len(paths) > 1 and _meet(paths)}
+
+
+def _meet(paths: Sequence[tuple[str, ...]]) -> bool:
+    known = set(paths)
+    return len(known) < len(paths) or any(path[:length] in known for path in paths for length in range(len(path)))
 
 
 def _current(record: Record | None, change: Change) -> object:

@@ -9,7 +9,7 @@ An edit that stands for others says what they amount to, field by field with the
 nothing itself: merging it is the same as merging the edits that it stands for, as far as their values are told.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from heapq import heapify, heappop, heappush
@@ -78,6 +78,24 @@ def resolve(edits: Iterable[Edit]) -> Resolved:
     missing = {parent for edit in ordered for parent in edit.parents if parent not in places}
     untold = tuple(sorted(path for path in seen if UNTOLD in fields[path].values()))
     return Resolved(state, gone, _last(ordered, older), conflicts, buried, tuple(sorted(missing)), untold)
+
+
+def chained(log: Sequence[Edit]) -> State | None:
+    """The state of a record that was added and then put to, each edit upon the one before it: that of `resolve`.
+
+    None where the log is no such chain, or something comes back after a drop.
+    """
+    state: State = {}
+    dropped: set[str] = set()
+    parents: tuple[str, ...] = ()
+    for edit in log:
+        dropped |= {path for path, value in edit.fields.items() if value is None and path.count("/") == 1}
+        wanted = "put" if parents else "add"
+        if edit.kind != wanted or edit.parents != parents or edit.standing or _rows_in(edit.fields) & dropped:
+            return None
+        apply(state, edit.fields)
+        parents = (edit.id,)
+    return state
 
 
 def stand(edits: Iterable[Edit]) -> Standing:
@@ -318,6 +336,12 @@ def _changed_cells(old: Mapping[str, Any], new: Mapping[str, Any]) -> State:
 
 def _is_row(path: str, value: Any) -> bool:
     return isinstance(value, dict) and path.count("/") == 1
+
+
+def _rows_in(fields: Mapping[str, Any]) -> set[str]:
+    """The rows that fields put there or set cells of."""
+    rows = (_row_and_cell(path)[0] for path, value in fields.items() if _is_row(path, value) or path.count("/") > 1)
+    return set(rows)
 
 
 def _row_and_cell(path: str) -> tuple[str, str]:

@@ -198,11 +198,13 @@ def _place(item: Heading) -> tuple[int, str, str]:
 
 
 def _apply(record: Record | None, changes: list[Change]) -> Record | None:
+    """The record after changes to it; those up to the next that adds or drops it whole are made at once."""
+    waiting: list[Change] = []
     for change in changes:
         if not change.ref.path:
-            record = change.new
+            record, waiting = change.new, []
         elif record is None:
             raise ChangeError(f"no record {change.ref.record} to change")
         else:
-            record = put_all(record, (change,))
-    return record
+            waiting.append(change)
+    return put_all(record, waiting) if record is not None and waiting else record

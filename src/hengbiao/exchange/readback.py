@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from hengbiao.formats.uncollected import uncollected
+from hengbiao.domain.uncollected import uncollected
 from hengbiao.formats.unlike import Difference, Readback, Unlike
 from hengbiao.formats.writing import Written
 from hengbiao.forms.grid import Cell, Grid, shown

@@ -23,12 +23,12 @@ Decision = tuple[Conflict, Any]
 
 def open_conflicts(store: Store) -> list[Conflict]:
     """The conflicts still open, in order of record and field."""
-    return store.look(lambda connection: list(conflicts.found(connection)))
+    return store.look(lambda connection: list(conflicts.found(connection)), log=True)
 
 
 def unsettled(store: Store) -> dict[str, int]:
     """How many conflicts each record has that has any."""
-    return store.look(conflicts.counted)
+    return store.look(conflicts.counted, log=True)
 
 
 def settle(store: Store, document: Document, decisions: Sequence[Decision]) -> None:

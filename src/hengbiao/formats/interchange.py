@@ -17,9 +17,9 @@ from hengbiao.domain.position import new_id, new_row_id, new_row_ids, spread
 from hengbiao.domain.project import Project
 from hengbiao.domain.target import Target
 from hengbiao.domain.tree import Records, Tree, heading
+from hengbiao.domain.uncollected import uncollected
 from hengbiao.domain.unit import Extra, Unit
 from hengbiao.formats.strict_json import REPEATED, Fault, brief, load, text, unknown, wrong
-from hengbiao.formats.uncollected import uncollected
 
 FORMAT: Final = "hengbiao/1"
 

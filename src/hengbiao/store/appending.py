@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from hengbiao.domain import fields
+from hengbiao.domain.change import Record
 from hengbiao.domain.merge import Edit, Kind, Resolved, State, apply, difference, resolve
 from hengbiao.domain.tree import Tree
 from hengbiao.store import cache, edits, meta
@@ -49,18 +50,20 @@ def _steps(
     after: Tree,
 ) -> Iterator[_Made]:
     for key in keys:
-        old, new = _state(before, key), _state(after, key)
-        cached = connection.execute("SELECT heads, state FROM record WHERE id = ?", (key,)).fetchone()
-        if old == new:
+        old, new = before.records.get(key), after.records.get(key)
+        changed = cache.edited(old, new) if old and new and old is not new else {}
+        if not changed and (old is None) == (new is None):
             continue
+        cached = connection.execute("SELECT heads, state FROM record WHERE id = ?", (key,)).fetchone()
         if cached is None:
-            yield _added(mark, key, new or {})
+            yield _added(mark, key, cache.state_of(new) if new else {})
+        elif old is None or len(heads := cache.heads_of(cached[0])) > 1 or unsettled(connection, key, changed):
+            yield _resolved(mark, key, cache.log_of(connection, key), old, new)
+        elif new is None:
+            row, edit = edits.write(mark, key, "drop", heads, {})
+            yield _Made(row, cache.gone(key, [edit.id]), None)
         else:
-            yield _changed(connection, mark, key, cached, old, new)
-
-
-def _state(tree: Tree, key: str) -> State | None:
-    return cache.state_of(tree.records[key]) if key in tree.records else None
+            yield _put(connection, mark, key, heads, cached[1], changed)
 
 
 def _added(mark: edits.Stamp, key: str, new: State) -> _Made:
@@ -68,40 +71,30 @@ def _added(mark: edits.Stamp, key: str, new: State) -> _Made:
     return _Made(row, cache.row(key, new, [edit.id], alone=True), None)
 
 
-def _changed(
-    connection: sqlite3.Connection,
-    mark: edits.Stamp,
-    key: str,
-    cached: tuple[str, str | None],
-    old: State | None,
-    new: State | None,
+def _put(
+    connection: sqlite3.Connection, mark: edits.Stamp, key: str, heads: list[str], text: str | None, changed: State
 ) -> _Made:
-    heads = cache.heads_of(cached[0])
-    changed = difference(old, new) if old is not None and new is not None else {}
-    if len(heads) > 1 or old is None or _returning(connection, key, changed) or _open(connection, key):
-        return _resolved(mark, key, cache.log_of(connection, key), old, new)
-    kind: Kind = "drop" if new is None else "put"
-    row, edit = edits.write(mark, key, kind, heads, changed)
-    if new is None:
-        return _Made(row, cache.gone(key, [edit.id]), None)
-    state = cache.read_state(connection, key, cached[1])
+    row, edit = edits.write(mark, key, "put", heads, changed)
+    state = cache.read_state(connection, key, text)
     apply(state, changed)
     return _Made(row, cache.row(key, state, [edit.id]), None)
 
 
-def _resolved(mark: edits.Stamp, key: str, log: list[Edit], old: State | None, new: State | None) -> _Made:
+def _resolved(mark: edits.Stamp, key: str, log: list[Edit], old: Record | None, new: Record | None) -> _Made:
     """The long way: from the whole log, for what comes back or has differing heads."""
     before = resolve(log)
-    base = old if old is not None else _known(key, before)
-    changed = difference(base, new, _known_rows(before)) if new is not None else {}
+    base = cache.state_of(old) if old is not None else _known(key, before)
+    changed = difference(base, cache.state_of(new), _known_rows(before)) if new is not None else {}
     kind: Kind = "drop" if new is None else "put" if old is not None else "add"
     row, edit = edits.write(mark, key, kind, before.heads, changed)
     found, conflicts = cache.outcome(key, [*log, edit])
     return _Made(row, found, cache.conflict_rows(key, conflicts))
 
 
-def _returning(connection: sqlite3.Connection, key: str, changed: State) -> bool:
-    """Whether a row in `changed` was dropped before: what lies beneath it must be known."""
+def unsettled(connection: sqlite3.Connection, key: str, changed: State) -> bool:
+    """Whether a record has open conflicts, or a row in `changed` was dropped before and lies buried."""
+    if connection.execute("SELECT 1 FROM open_conflict WHERE record = ?", (key,)).fetchone():
+        return True
     added = (path for path, value in changed.items() if isinstance(value, dict) and path.count("/") == 1)
     return any(
         connection.execute(
@@ -110,10 +103,6 @@ def _returning(connection: sqlite3.Connection, key: str, changed: State) -> bool
         ).fetchone()
         for path in added
     )
-
-
-def _open(connection: sqlite3.Connection, key: str) -> bool:
-    return connection.execute("SELECT 1 FROM open_conflict WHERE record = ?", (key,)).fetchone() is not None
 
 
 def _known(key: str, resolved: Resolved) -> State:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from hengbiao.domain import edited as records
 from hengbiao.domain import fields
 from hengbiao.domain.change import Record
-from hengbiao.domain.merge import Edit, Resolved, State, resolve
+from hengbiao.domain.merge import Edit, Resolved, State, chained, difference, resolve
 from hengbiao.domain.tree import Heading
 from hengbiao.store import edits
 
@@ -93,6 +94,14 @@ def state_of(record: Record) -> State:
     return {"kind": kind, **owner, **fields.state_of(record)}
 
 
+def edited(old: Record, new: Record) -> State:
+    """The fields of the edit that turns one record into another, as the difference of their states; {} for none."""
+    if type(old) is not type(new):
+        return difference(state_of(old), state_of(new))
+    was, now = getattr(old, "unit", ""), getattr(new, "unit", "")
+    return {**({"unit": now} if was != now else {}), **records.edited(old, new)}
+
+
 def record_of(key: str, state: State) -> Record:
     """The record that a state describes; KeyError, TypeError or ValueError where it describes none."""
     return fields.build(state["kind"], key, state.get("unit", ""), state)
@@ -102,6 +111,8 @@ def outcome(key: str, log: list[Edit]) -> tuple[Row, Mapping[str, tuple[str, ...
     """What the edits of one record amount to: its row and its open conflicts."""
     if is_plain(log):
         return row(key, dict(log[0].fields), [log[0].id], alone=True), {}
+    if (state := chained(log)) is not None and is_whole(state):
+        return row(key, state, [log[-1].id]), {}
     return resolved_outcome(key, log, resolve(log))
 
 

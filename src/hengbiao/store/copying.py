@@ -10,7 +10,7 @@ from secrets import token_hex
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.store import connection as connections
-from hengbiao.store import verify
+from hengbiao.store import lagging, verify
 from hengbiao.store.errors import UNREADABLE, Held, NotWritten, not_written
 from hengbiao.store.lock import Holder, take
 
@@ -108,6 +108,7 @@ def _write(source: sqlite3.Connection, fresh: Path, progress: verify.Progress | 
 
     with closing(connections.create(fresh)) as target:
         source.backup(target, pages=_PAGES if progress else -1, progress=follow, sleep=0)
+        lagging.catch_up(target)
         target.execute("PRAGMA journal_mode = DELETE").fetchall()
     sync_file(fresh)
 

@@ -108,6 +108,9 @@ def _allowed(action: int, first: str | None, second: str | None, _database: str 
 def _read(path: Path, copy: Path, connection: sqlite3.Connection) -> Found:
     connections.check_kind(path, connection)
     _check_size(path, connection)
+    if meta.covered(connection) is not None:
+        reason = "文件是在对方程序没有正常退出时复制出来的"
+        raise Refusal(path, "", reason, "请对方用衡表打开一次、关闭以后重新发送")
     wrong = verify.problems(connection, copy)
     if wrong:
         raise Damaged(path, [problem.text for problem in wrong])

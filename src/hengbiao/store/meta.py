@@ -41,6 +41,21 @@ def read(connection: sqlite3.Connection) -> Meta:
     return Meta(found["document"], found["edits"], int.from_bytes(found["sum"], "big"))
 
 
+def covered(connection: sqlite3.Connection) -> int | None:
+    """The number of the last edit that all rows of the cache know of; None where they know of every edit."""
+    found = connection.execute("SELECT value FROM meta WHERE key = 'covered'").fetchone()
+    return None if found is None else int(found[0])
+
+
+def cover(connection: sqlite3.Connection, number: int | None) -> None:
+    """State what `covered` tells."""
+    stated = read(connection)
+    connection.execute("DELETE FROM meta WHERE key = 'covered'")
+    if number is not None:
+        connection.execute("INSERT INTO meta VALUES ('covered', ?)", (number,))
+    _write(connection, stated)
+
+
 def check(connection: sqlite3.Connection) -> list[str]:
     """What is wrong with the statement, by the ids in the log alone; [] for nothing."""
     try:

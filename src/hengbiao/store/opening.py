@@ -4,12 +4,13 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hengbiao.domain.refusal import Refusal, system_said
 from hengbiao.store import connection as connections
-from hengbiao.store import places, schema, working
+from hengbiao.store import lagging, places, schema, working
 from hengbiao.store.errors import StoreError
 from hengbiao.store.lock import Holder, Lock, take
 from hengbiao.store.working import Working
@@ -101,6 +102,25 @@ def to_read(path: Path) -> Opened:
     elif not _recovered(path):
         return _copied(path, "")
     return Opened(path, path, connections.connect(path, write=False))
+
+
+def caught_up(opened: Opened) -> Opened:
+    """A document opened to read with every row of its cache up to date: by way of a private copy where some are not."""
+    if opened.lock or lagging.behind(opened.connection) is None:
+        return opened
+    folder = opened.folder or Path(tempfile.mkdtemp(prefix="hengbiao-"))
+    try:
+        file = folder / "caught-up.hengbiao"
+        with closing(connections.create(file)) as copy:
+            opened.connection.backup(copy)
+            lagging.catch_up(copy)
+        connection = connections.connect(file, write=False)
+    except BaseException:
+        if folder != opened.folder:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    opened.connection.close()
+    return replace(opened, file=file, connection=connection, folder=folder)
 
 
 def check_place(path: Path) -> Path:

@@ -8,6 +8,8 @@ APPLICATION_ID: Final = 0x48424931  # "HBI1"
 MAJOR: Final = 1
 MINOR: Final = 0
 VERSION: Final = 1000 * MAJOR + MINOR
+BEHIND: Final = 2999
+"""Stated instead while rows of the cache are behind the log (lagging.py): programs that do not know of it refuse."""
 
 _TABLES: Final = {
     "meta": "CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY) STRICT",
@@ -41,11 +43,11 @@ def create(connection: sqlite3.Connection) -> None:
 
 
 def stamp(connection: sqlite3.Connection) -> tuple[int, int]:
-    """The application id and version that a file states."""
+    """The application id and version that a file states; one that is only BEHIND is of this version."""
     (application,), (version,) = (
         connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
     )
-    return application, version
+    return application, VERSION if version == BEHIND else version
 
 
 def differences(connection: sqlite3.Connection, version: int) -> list[str]:

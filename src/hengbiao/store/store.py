@@ -14,25 +14,26 @@ from hengbiao.domain.fields import KINDS
 from hengbiao.domain.merge import State
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Heading, Records, Tree
+from hengbiao.domain.uncollected import uncollected
 from hengbiao.store import (
-    appending,
+    beginning,
     cache,
     closed,
     copying,
     edits,
     history,
+    lagging,
     merging,
     meta,
     opening,
     places,
-    schema,
     working,
 )
 from hengbiao.store import connection as connections
 from hengbiao.store import verify as checks
 from hengbiao.store.errors import UNREADABLE, Damaged, Held, ReadOnly, StoreError, not_read, not_written
 from hengbiao.store.identity import identity
-from hengbiao.store.lock import Holder, take
+from hengbiao.store.lock import Holder
 from hengbiao.store.verify import verify
 
 __all__ = ["Store", "decode_all", "rebuild", "verify"]
@@ -52,6 +53,7 @@ class Store:
         self._mutex = RLock()
         self._place = opened.file.stat()
         self._version = self._data_version()
+        self._behind: lagging.Heads | None = None
         self.identity = identity(author)
 
     @classmethod
@@ -62,7 +64,7 @@ class Store:
         if target.exists():
             raise Refusal(target, "", "已有同名文件", "请换一个文件名，或先移走原有文件")
         person = identity(author).author
-        _make(target.resolve(), person)
+        beginning.begin(target.resolve(), person)
         return cls.open(target, author=author)
 
     @classmethod
@@ -76,10 +78,13 @@ class Store:
         opened = opening.to_read(Path(path)) if read_only else opening.to_write(Path(path), who)
         try:
             _check(opened)
-            return cls(opened, author)
+            opened = _caught_up(opened)
+            store = cls(opened, author)
+            store._catch_up_after_crash()
         except BaseException:
             opened.close()
             raise
+        return store
 
     @property
     def path(self) -> Path:
@@ -138,6 +143,7 @@ class Store:
         if found is None:
             return
         with self._mutex:
+            self.catch_up()
             known = expected if expected is not None else found.known
             found.bring(known if self.path.exists() else b"", self.identity.author)
 
@@ -173,35 +179,61 @@ class Store:
         """The current tree: all headings; each record is read when first asked for, also after `close`."""
         headings: dict[str, Heading] = {}
         pending: dict[str, tuple[Heading, str | None]] = {}
-        with self._reading(), _no_gc():
-            for key, *rest, state in self._connection.execute(
-                "SELECT id, kind, unit, year, position, code, name, total, state FROM record WHERE kind IS NOT NULL",
-            ):
-                if rest[0] in KINDS:
-                    headings[key] = self._heading(key, *rest)
-                    pending[key] = headings[key], state
+        with self._mutex:
+            self.catch_up()
+            with self._reading(), uncollected():
+                for key, *rest, state in self._connection.execute(
+                    "SELECT id, kind, unit, year, position, code, name, total, state FROM record"
+                    " WHERE kind IS NOT NULL",
+                ):
+                    if rest[0] in KINDS:
+                        headings[key] = self._heading(key, *rest)
+                        pending[key] = headings[key], state
         return Tree(Records({}, pending, self._decode), headings)
 
     def append(self, label: str, changes: Sequence[Change], before: Tree, after: Tree, source: str = "") -> None:
         """Make one step durable; StoreError where that fails, and then nothing has changed."""
         mark = edits.stamp(label, self.identity, source)
-        with self._writing() as connection:
-            appending.append(connection, mark, (change.ref.record for change in changes), before, after)
+        with self._mutex:
+            with self._writing() as connection:
+                behind = lagging.append(connection, mark, changes, before, after, self._behind)
+            self._behind = behind
+
+    @property
+    def behind(self) -> bool:
+        """Whether a large step left rows of the cache behind the log, which `catch_up` has to bring up to date."""
+        return self._behind is not None
+
+    def catch_up(self, most: int | None = None) -> bool:
+        """Bring rows that are behind the log up to date, `most` or all; whether some are left. StoreError."""
+        with self._mutex:
+            if self._behind is not None:
+                with self._writing() as connection:
+                    behind = lagging.caught_up(connection, self._behind, most)
+                self._behind = behind
+            return self._behind is not None
 
     def history(self, record: str | None = None, path: tuple[str, ...] = ()) -> list[history.Entry]:
         """Who changed what, when: in the whole document, one record, or at one field path of it."""
-        return self.look(lambda connection: list(history.entries(connection, record, path)))
+        return self.look(lambda connection: list(history.entries(connection, record, path)), log=True)
 
-    def look(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
-        """What a question of this package finds in the document; a refusal where the document is damaged."""
-        with self._reading():
-            try:
-                return question(self._connection)
-            except ValueError as error:
-                raise Damaged(self.path, (f"修改记录{error}",)) from error
+    def look(self, question: Callable[[sqlite3.Connection], Answer], *, log: bool = False) -> Answer:
+        """What a question of this package finds in the document; a refusal where the document is damaged.
+
+        With `log` it is about edits and conflicts alone, which never wait for a large step.
+        """
+        with self._mutex:
+            if not log:
+                self.catch_up()
+            with self._reading():
+                try:
+                    return question(self._connection)
+                except ValueError as error:
+                    raise Damaged(self.path, (f"修改记录{error}",)) from error
 
     def admit(self, found: merging.Prospect) -> None:
         """Make a prospect durable as one step; StoreError where that fails or the document has changed since."""
+        self.catch_up()
         with self._writing() as connection:
             if meta.read(connection).edits != found.edits:
                 raise StoreError(self.path, "", "文件在此期间有了别的修改", "请重试")
@@ -213,12 +245,15 @@ class Store:
         if place == self.path or (place.exists() and place.samefile(self.path)):
             raise Refusal(place, "", "这就是正在打开的文件", "请换一个文件名")
         with self._mutex:
+            self.catch_up()
             copying.copy(self._connection, place, self.identity.author, progress)
 
     def close(self) -> None:
         """Close the document and give it free; closing twice does nothing."""
         with self._mutex:
             if not self._closed:
+                with suppress(StoreError):  # every edit is in the log: opening brings up to date what is left behind
+                    self.catch_up()
                 self._closed = True
                 self._opened.close()
 
@@ -227,6 +262,11 @@ class Store:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def _catch_up_after_crash(self) -> None:
+        if not self.read_only:
+            self._behind = self.look(lagging.behind, log=True)
+            self.catch_up()
 
     def _heading(self, *columns: Any) -> Heading:
         found = Heading(*columns)
@@ -303,7 +343,7 @@ class Store:
 
 def decode_all(tree: Tree) -> None:
     """Read every record of a tree now, without pauses for garbage in between."""
-    with _no_gc():
+    with uncollected():
         for key in tree.records:
             tree.records[key]
         gc.freeze()  # before collecting goes on: else the first collection walks through all that was read
@@ -325,10 +365,20 @@ def rebuild(path: str | Path, progress: checks.Progress | None = None) -> None:
             raise Damaged(store.path, wrong)
         with store._writing() as connection:  # noqa: SLF001 - of this module
             cache.rebuild(connection)
+            lagging.finish(connection)
         if store.pending:
             store.bring_back(None)
     finally:
         store.close()
+
+
+def _caught_up(opened: opening.Opened) -> opening.Opened:
+    try:
+        return opening.caught_up(opened)
+    except edits.BrokenError as error:
+        raise Damaged(opened.path, (f"修改记录{error}",)) from error
+    except (*UNREADABLE, OSError) as error:
+        raise not_read(opened.path, error) from error
 
 
 def _check(opened: opening.Opened) -> None:
@@ -337,39 +387,3 @@ def _check(opened: opening.Opened) -> None:
     if found:
         repairable = not any(problem.in_log for problem in found)
         raise Damaged(opened.path, [problem.text for problem in found], repairable=repairable)
-
-
-def _make(target: Path, person: str) -> None:
-    try:
-        lock = take(target, person)
-    except OSError as error:
-        raise not_written(target, error) from error
-    if isinstance(lock, Holder):
-        raise Held(target, lock)
-    fresh = copying.beside(target)
-    try:
-        copying.sweep(target)
-        with closing(connections.create(fresh)) as connection:
-            schema.create(connection)
-            connection.execute("BEGIN")
-            meta.begin(connection)
-            connection.execute("COMMIT")
-            connection.execute("PRAGMA journal_mode = DELETE").fetchall()
-        copying.sync_file(fresh)
-        copying.put_in_place(fresh, target)
-    except (sqlite3.Error, OSError) as error:
-        raise not_written(target, error) from error
-    finally:
-        fresh.unlink(missing_ok=True)
-        lock.release()
-
-
-@contextmanager
-def _no_gc() -> Iterator[None]:
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()

@@ -99,18 +99,23 @@ def _records(connection: sqlite3.Connection, progress: Progress | None, *, judge
         if progress:
             progress(start, len(keys))
         with _snapshot(connection):
-            found = [
-                p for key in keys[start : start + _AT_ONCE] for p in _record(connection, key, judge_cache=judge_cache)
-            ]
+            covered = meta.covered(connection) if judge_cache else 0
+            found = [p for key in keys[start : start + _AT_ONCE] for p in _record(connection, key, covered)]
         yield from found
 
 
-def _record(connection: sqlite3.Connection, key: str, *, judge_cache: bool) -> Iterator[Problem]:
+def _record(connection: sqlite3.Connection, key: str, covered: int | None) -> Iterator[Problem]:
+    """What is wrong with a record, and with its row where that says to know of every edit."""
     log: list[Edit] = []
     damage = [Problem(text) for text in _read_log(connection, key, log)]
     yield from damage
-    if judge_cache and not damage:
+    if not damage and (covered is None or _last(connection, key) <= covered):
         yield from _cached(connection, key, log)
+
+
+def _last(connection: sqlite3.Connection, key: str) -> int:
+    found = connection.execute("SELECT seq FROM edit WHERE record = ? ORDER BY seq DESC LIMIT 1", (key,)).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _read_log(connection: sqlite3.Connection, key: str, log: list[Edit]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from hengbiao.domain.refusal import Refusal
-from hengbiao.formats.uncollected import uncollected
+from hengbiao.domain.uncollected import uncollected
 
 
 @contextlib.contextmanager

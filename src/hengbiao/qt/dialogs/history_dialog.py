@@ -212,7 +212,7 @@ def _read(store: Store, tree: Tree, ref: Ref | None, report: Report) -> list[Tol
             yield entry
 
     report(0, 0)
-    return told(tree, store.look(lambda connection: list(watched(connection))))[: _MOST + 1]
+    return told(tree, store.look(lambda connection: list(watched(connection)), log=True))[: _MOST + 1]
 
 
 def _line(one: Told) -> Line:

@@ -8,10 +8,11 @@ from typing import Any, Final, NamedTuple
 
 from hengbiao.domain import money, target
 from hengbiao.domain.change import Change, Record, Ref, value_at
-from hengbiao.domain.fields import KINDS, ROW_TYPES, kind_at, kind_of, kinds
+from hengbiao.domain.fields import KINDS, ROW_TYPES, Kind, kind_at, kind_of, kinds
 from hengbiao.domain.money import MoneyError
 from hengbiao.domain.target import Target
 from hengbiao.domain.tree import Tree
+from hengbiao.domain.uncollected import uncollected
 from hengbiao.forms.form import paths
 from hengbiao.forms.match import cleaned
 
@@ -73,16 +74,17 @@ def replaced(
     changes: list[Change] = []
     left: list[Left] = []
     clean = cleaned(new)
-    for at, hit in enumerate(found):
-        if report and at % _REPORTED == 0:
-            report(at, len(found))
-        record = tree.records[hit.ref.record]
-        text = wanted.sub(lambda _: clean, hit.text)
-        old = value_at(record, hit.ref.path)
-        try:
-            changes.append(Change(hit.ref, old, _read(record, hit.ref, old, text, money_unit)))
-        except ValueError as error:
-            left.append(Left(hit.ref, text, str(error)))
+    with uncollected():
+        for at, hit in enumerate(found):
+            if report and at % _REPORTED == 0:
+                report(at, len(found))
+            record = tree.records[hit.ref.record]
+            text = wanted.sub(lambda _: clean, hit.text)
+            old = value_at(record, hit.ref.path)
+            try:
+                changes.append(Change(hit.ref, old, _read(record, hit.ref, old, text, money_unit)))
+            except ValueError as error:
+                left.append(Left(hit.ref, text, str(error)))
     return Replaced(tuple(changes), tuple(left))
 
 
@@ -120,7 +122,9 @@ def _shown(value: Any, money_unit: str) -> str:
 
 def _read(record: Record, ref: Ref, old: Any, text: str, money_unit: str) -> Any:
     """The value that `text` is for a field; ValueError, a Chinese sentence, where it is none."""
-    kind = kind_at(KINDS[kind_of(record)], ref.path)
+    kind = _kind(kind_of(record), ref.path[0], ref.path[-1], len(ref.path))
+    if kind == "text":
+        return text
     if kind == "amount":
         return _amount(text, money_unit)
     if kind == "target":
@@ -128,6 +132,12 @@ def _read(record: Record, ref: Ref, old: Any, text: str, money_unit: str) -> Any
     if kind == "numeral" and text and not _NUMERAL.fullmatch(text):
         raise ValueError(f"“{text[:20]}”不是数")
     return text
+
+
+@cache
+def _kind(record: str, first: str, last: str, parts: int) -> Kind:
+    """The kind of a field, a field in a group or a cell of a row."""
+    return kind_at(KINDS[record], {1: (first,), 2: (first, last), 3: (first, "", last)}[parts])
 
 
 def _amount(text: str, money_unit: str) -> int | None:

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hengbiao.domain.change import Ref
+from hengbiao.domain.uncollected import uncollected
 from hengbiao.domain.unit import Unit
 from hengbiao.exchange.drafts import SETTLED
 from hengbiao.exchange.prints import FORMS, Print, folio_of, forms_in
-from hengbiao.formats.uncollected import uncollected
 from hengbiao.forms.facts import facts
 from hengbiao.forms.layout import Layout, in_unit
 from hengbiao.forms.layouts import load_layout
