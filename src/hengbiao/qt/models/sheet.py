@@ -17,6 +17,10 @@ Spot = tuple[int, int]
 """A (row, col) of the grid, counted from 0."""
 
 
+RowPlace = tuple[str, str, str]
+"""A row of a table: record, table and id."""
+
+
 class Refusal(NamedTuple):
     """A typed text that could not be taken, and why, in one sentence."""
 
@@ -98,15 +102,19 @@ class Sheet:
 
     def row_of(self, cell: Cell | None) -> tuple[str, str] | None:
         """The (table, row id) that a cell belongs to; None outside repeated tables."""
-        ref = self.refs.get(cell.slot) if cell and cell.slot else None
-        return (ref.path[0], ref.path[1]) if ref and len(ref.path) == 3 else None
+        place = self.place_of(cell)
+        return place[1:] if place else None
 
-    def place_of_row(self, row: int) -> tuple[str, str, str] | None:
-        """The record, table and id of the row of a table that a grid row belongs to; None outside tables."""
+    def place_of(self, cell: Cell | None) -> RowPlace | None:
+        """The row of a table that a cell belongs to; None outside tables."""
+        ref = self.refs.get(cell.slot) if cell and cell.slot else None
+        return (ref.record, ref.path[0], ref.path[1]) if ref and len(ref.path) == 3 else None
+
+    def places_in(self, row: int) -> tuple[RowPlace, ...]:
+        """The rows of tables that a grid row shows, from left to right; cells over several grid rows do not count."""
         cells = self.lines[row] if 0 <= row < len(self.lines) else ()
-        refs = (self.refs.get(cell.slot) for cell in cells if cell.slot and cell.rows == 1)
-        ref = next((ref for ref in refs if ref and len(ref.path) == 3), None)
-        return (ref.record, ref.path[0], ref.path[1]) if ref else None
+        found = (self.place_of(cell) for cell in cells if cell.rows == 1)
+        return tuple(dict.fromkeys(place for place in found if place))
 
 
 def nothing() -> Sheet:

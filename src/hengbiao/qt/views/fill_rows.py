@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from hengbiao.forms.grid import Cell, Slot
 from hengbiao.qt.models import moves, rows
 from hengbiao.qt.models.drafts import Levels
-from hengbiao.qt.models.sheet import Sheet
+from hengbiao.qt.models.sheet import RowPlace, Sheet
 from hengbiao.qt.models.waiting import rows_of
 from hengbiao.qt.models.whole_rows import Block, WholeRow, whole_rows
 
@@ -147,20 +147,19 @@ class FillRows(QObject):
         line = [row.id for row in rows_of(record, table)]
         at = line.index(row_id) + step if row_id in line else -1
         if record is None or not 0 <= at < len(line) or sheet.groups.get(line[at]) != sheet.groups.get(row_id):
-            self._grid.noticed.emit(self.tr("已经在本组的头尾；要换组，请按住左边的二级指标拖动"))
+            to_another = self.tr("已经在本组的头尾；要换组，请按住左边的二级指标拖动")
+            self._grid.noticed.emit(to_another if table == "indicators" else self.tr("已经在头尾，不能再移"))
             return
         self._view.commit_rows("移动行", rows.moved(record, table, row_id, step))
 
-    def _carry(self, carried: Collection[int], onto: int, below: bool) -> None:  # noqa: FBT001 - a Qt slot
+    def _carry(self, carried: Collection[RowPlace], onto: RowPlace, below: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Rows dragged onto another take its group and stand above or below it."""
-        sheet, record = self._sheet(), self._view.committed()
-        target = sheet.place_of_row(onto)
-        ids = {place[2] for row in carried if (place := sheet.place_of_row(row)) and target and place[1] == target[1]}
-        if record is None or target is None or not ids:
+        record, ids = self._view.committed(), {place[2] for place in carried}
+        if record is None:
             return
-        line = [row.id for row in self._view.waiting.line(record, target[1])]
-        at = line.index(target[2]) + below
-        there = {row.id for row in rows_of(record, target[1])} - ids
+        line = [row.id for row in self._view.waiting.line(record, onto[1])]
+        at = line.index(onto[2]) + below
+        there = {row.id for row in rows_of(record, onto[1])} - ids
         after = next((key for key in reversed(line[:at]) if key in there), "")
-        changes = rows.brought(record, target[1], ids, after, sheet.groups.get(target[2]))
+        changes = rows.brought(record, onto[1], ids, after, self._sheet().groups.get(onto[2]))
         self._view.commit_rows("移动行", changes)

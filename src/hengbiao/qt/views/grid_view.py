@@ -64,7 +64,7 @@ class GridView(QTableView):
 
     Signals: `summary_changed` what is selected, `current_changed` the Ref under the cursor or None, `noticed` a
     sentence worth a line in the status bar, `rows_wanted` add, drop, up, down or order for the current row,
-    `rows_carried` grid rows that were dragged onto another, and whether below it.
+    `rows_carried` rows of a table that were dragged onto another, and whether behind it.
     `beyond` may answer Enter at the end of a group, `grow` makes rows for a paste, `absorb` takes a whole
     block in its own way, `words` are offered for a cell as one types: all are given by the owner.
     While `arrows_go_far` an arrow leads to the end of its way.
@@ -74,7 +74,7 @@ class GridView(QTableView):
     current_changed = Signal(object)
     noticed = Signal(str)
     rows_wanted = Signal(str)
-    rows_carried = Signal(object, int, bool)
+    rows_carried = Signal(object, object, bool)
 
     def __init__(self, model: SheetModel, writer: Writer, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -15,14 +15,11 @@ from hengbiao.forms.layout import Layout, in_unit
 from hengbiao.forms.layouts import load_layout
 from hengbiao.forms.vocabulary import Scheme, schemes
 from hengbiao.qt.models import rows
-from hengbiao.qt.models.sheet import Sheet, nothing
+from hengbiao.qt.models.sheet import RowPlace, Sheet, nothing
 from hengbiao.qt.models.sheet_model import SheetModel
 from hengbiao.qt.models.waiting import Waiting
 from hengbiao.qt.models.writer import Writer
 from hengbiao.qt.views.grid_view import GridView
-
-RowPlace = tuple[str, str, str]
-"""Record, table and id of a row."""
 
 _NOTCH: Final = 1.1
 """How many times as large one notch of the wheel makes it."""

@@ -14,7 +14,7 @@ from hengbiao.domain.position import between
 from hengbiao.forms.grid import Cell
 from hengbiao.qt import style
 from hengbiao.qt.models import drafts, rows, table_sheet
-from hengbiao.qt.models.sheet import Sheet, nothing
+from hengbiao.qt.models.sheet import RowPlace, Sheet, nothing
 from hengbiao.qt.models.table_sheet import TABLE, Shape, columns
 from hengbiao.qt.models.waiting import Waiting, rows_of
 from hengbiao.qt.models.writer import Writer
@@ -274,15 +274,10 @@ class TableView(RecordView):
         if self.drop_rows(self.chosen_rows()) and model.rowCount():
             self.grid.go(model.cell(model.index(min(row, model.rowCount() - 1), col)))
 
-    def _carry(self, carried: Collection[int], onto: int, below: bool) -> None:  # noqa: FBT001 - a Qt slot
+    def _carry(self, carried: Collection[RowPlace], onto: RowPlace, below: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Rows dragged onto another stand above or below it; an indicator takes the levels it stands among."""
-        sheet = self.grid.sheet_model.sheet
-        target = sheet.place_of_row(onto)
-        if target is None:
-            return
-        places = [place for row in carried if (place := sheet.place_of_row(row))]
-        ids = {place[2] for place in places if place[:2] == target[:2]}
-        self.commit_rows("移动行", self._brought(self._document.tree.records[target[0]], ids, target[2], below=below))
+        ids = {place[2] for place in carried}
+        self.commit_rows("移动行", self._brought(self._document.tree.records[onto[0]], ids, onto[2], below=below))
 
     def _brought(self, record: Record, ids: set[str], onto: str, *, below: bool) -> list[Change]:
         line = self._line(record)
