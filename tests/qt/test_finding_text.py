@@ -1,8 +1,10 @@
 """Find and replace by keys: counted, gone through, replaced as one step, figures only where they stay figures."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
+from tests.qt.driving import keys
 from tests.qt.windows import wait_for
 
 from hengbiao.domain.refusal import Refusal
@@ -88,13 +90,27 @@ def test_one_is_replaced_and_the_next_is_shown(window):
     window.show_record("p1")
     bar = open_bar(window, KEY.Key_H)
     look_for(window, bar, "培训")
+    bar.new.setFocus()
     bar.new.setText("训练")
-    QTest.keyClick(bar.new, KEY.Key_Return)  # goes to the first
-    QTest.keyClick(bar.new, KEY.Key_Return)
+    keys(window, KEY.Key_Return)  # goes to the first
+    keys(window, KEY.Key_Return)
+    assert bar.new.hasFocus()
     assert window.session.tree.records["p1"].name == "应急救护训练"
     assert texts(window)[0][0] == "开展救护培训"
     assert bar.count.text() == "第 1 处，共 2 处"
     assert window.editor.grid().current_cell().slot.table == "indicators"
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [("450,000", 2), ("450000.00", 2), ("450,001", 0), ("１２期", 1), (">=12", 1), ("4,5", 0), ("≤45万元", 1)],
+)
+def test_what_is_looked_for_may_be_written_otherwise(window, typed, count):
+    window.show_record("p1")
+    window.ui.moneyBox.setCurrentText("元")
+    bar = open_bar(window)
+    look_for(window, bar, typed)
+    assert bar.count.text() == (f"共 {count} 处" if count else "没有找到")
 
 
 def test_figures_change_only_where_they_stay_figures(window):

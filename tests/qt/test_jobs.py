@@ -4,7 +4,7 @@ import time
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QProgressDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton, QWidget
 from tests.qt.windows import wait_for
 
 from hengbiao.paths import resources
@@ -51,6 +51,22 @@ def test_a_fault_comes_back_as_itself(qtbot):
     with qtbot.waitSignal(job.failed) as told, qtbot.assertNotEmitted(job.done):
         job.start()
     assert told.args == [fault]
+
+
+def test_work_that_outlives_its_window_tells_nobody(qtbot):
+    window, gate = QWidget(), threading.Event()
+
+    def work(report):
+        gate.wait(20)
+        report(1, 2)
+
+    job = jobs.Job(work)
+    jobs.watch(job, "…", window)
+    with qtbot.waitSignal(job.done):
+        job.start()
+        window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gate.set()
 
 
 def test_cancel_stops_at_the_next_report(qtbot):

@@ -231,8 +231,9 @@ class FindActions(QObject):
         return (tree.records[item.id] for unit in tree.units for item in tree.parts(unit.id))
 
     def _show(self) -> None:
+        keys = self.bar.focusWidget()  # of the bar: whoever replaces goes on replacing
         self._window.go(self._hits[self._at].ref)
-        self.bar.wanted.setFocus()
+        (keys or self.bar.wanted).setFocus()
         self._say()
 
     def _say(self, *, going: bool = False) -> None:

@@ -100,16 +100,23 @@ def waiting() -> Iterator[None]:
         QGuiApplication.restoreOverrideCursor()
 
 
+class _Progress(QProgressDialog):
+    def show_progress(self, at: int, total: int) -> None:
+        """Follow a job; a method, so that a job that outlives its window tells nobody."""
+        self.setMaximum(total)
+        self.setValue(at)
+
+
 def watch(job: Job, label: str, parent: QWidget) -> QProgressDialog:
     """A dialog with `label`, bar and cancel that appears once `job` has taken half a second, and goes with it."""
-    dialog = QProgressDialog(label, QCoreApplication.translate("Job", "取消"), 0, 0, parent)
+    dialog = _Progress(label, QCoreApplication.translate("Job", "取消"), 0, 0, parent)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(2**30)
     dialog.setAutoClose(False)
     dialog.setAutoReset(False)
     dialog.reset()
     dialog.canceled.connect(job.cancel)
-    job.progressed.connect(lambda at, total: _show_progress(dialog, at, total))
+    job.progressed.connect(dialog.show_progress)
     for outcome in (job.done, job.failed, job.cancelled):
         outcome.connect(dialog.deleteLater)
     waiting = QTimer(dialog)
@@ -117,8 +124,3 @@ def watch(job: Job, label: str, parent: QWidget) -> QProgressDialog:
     waiting.timeout.connect(lambda: dialog.setVisible(parent.isVisible()))  # not over what was closed meanwhile
     waiting.start(_PATIENCE_MS)
     return dialog
-
-
-def _show_progress(dialog: QProgressDialog, at: int, total: int) -> None:
-    dialog.setMaximum(total)
-    dialog.setValue(at)

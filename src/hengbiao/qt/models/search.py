@@ -1,6 +1,7 @@
 """Finding and replacing text in the forms of a document: in every field that people type, as it stands there."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from operator import attrgetter
@@ -17,6 +18,7 @@ from hengbiao.forms.form import paths
 from hengbiao.forms.match import cleaned
 
 _NUMERAL: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,12})?")
+_FIGURE: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]*)?")
 _SPLIT: Final = "\0"
 _REPORTED: Final = 200
 """Places from one word about progress to the next."""
@@ -49,8 +51,21 @@ class Replaced(NamedTuple):
 
 
 def pattern(wanted: str) -> re.Pattern[str]:
-    """What finds a text: literally, Latin letters of either case."""
-    return re.compile(re.escape(wanted), re.IGNORECASE if wanted.lower() != wanted.upper() else 0)
+    """What finds a text: literally, Latin letters of either case.
+
+    Full-width letters and >= find what the form shows for them, figures with thousands separators those without.
+    """
+    plain = unicodedata.normalize("NFKC", wanted).replace(">=", "≥").replace("<=", "≤")
+    ways = dict.fromkeys(map(_as_found, (wanted, plain)))
+    return re.compile("|".join(ways), re.IGNORECASE if wanted.lower() != wanted.upper() else 0)
+
+
+def _as_found(wanted: str) -> str:
+    """A regular expression for one way of writing a text."""
+    digits = wanted.replace(",", "")
+    if _FIGURE.fullmatch(wanted) and len(digits) > 3:
+        return ",?".join(map(re.escape, digits))
+    return re.escape(wanted)
 
 
 def hits(records: Iterable[Record], wanted: re.Pattern[str], money_unit: str) -> Iterator[tuple[Hit, ...]]:
