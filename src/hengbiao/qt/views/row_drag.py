@@ -37,13 +37,14 @@ class RowDrag(QObject):
         self._held: set[RowPlace] = set()
         self._target: tuple[_Spot, bool] | None = None
         self._dots: _Spot | None = None
-        for watched in (view.viewport(), view.verticalHeader().viewport()):
+        self._numbers = view.verticalHeader().viewport()
+        for watched in (view.viewport(), self._numbers):
             watched.installEventFilter(self)
             watched.setMouseTracking(True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow a press on a handle until it is let go; everything else goes its way."""
-        on_header = watched is self._view.verticalHeader().viewport()
+        on_header = watched is self._numbers
         if isinstance(event, QHelpEvent):
             return not on_header and self._explain(event)
         if event.type() == QEvent.Type.Leave:
