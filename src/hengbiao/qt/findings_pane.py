@@ -29,9 +29,12 @@ from hengbiao.qt.views.findings_view import FindingsView
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from PySide6.QtGui import QIcon
+    from PySide6.QtGui import QIcon, QResizeEvent
 
     from hengbiao.rules.subject import Finding
+
+_NARROW: Final = 260
+"""Fifths of a line: in a narrower pane counts, deeds and questions do not stand side by side."""
 
 QWIDGETSIZE_MAX: Final = 16_777_215
 """What Qt means by no limit."""
@@ -151,7 +154,7 @@ class FindingsPane(QFrame):
         text.setAccessibleName(self.tr("筛选审核结果"))
         text.setPlaceholderText(self.tr("筛选：项目、规则号或字句"))
         text.setClearButtonEnabled(True)
-        text.setMinimumWidth(style.space(40))
+        text.setMinimumWidth(style.space(34))
         for box in (by, class_):
             box.currentIndexChanged.connect(self._ask)
         text.textChanged.connect(self._ask)
@@ -178,13 +181,32 @@ class FindingsPane(QFrame):
         for widget in (self._fold, self._title, self._counts):
             strip.addWidget(widget)
         strip.addStretch()
-        for part in (*self._buttons.values(), self._hint, self._by, self._class, self._text, self._current):
-            strip.addWidget(part)
-        column = QVBoxLayout(self)
+        self._asking = QWidget(self)
+        asking = QHBoxLayout(self._asking)
+        asking.setContentsMargins(0, 0, 0, 0)
+        asking.setSpacing(style.space(2))
+        for part in (self._by, self._class, self._text):
+            asking.addWidget(part)
+        for tool in (*self._buttons.values(), self._hint, self._asking, self._current):
+            strip.addWidget(tool)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(strip)
         column.addWidget(self._list, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """How the findings of the document are listed is asked in the strip, or in a narrow window below it."""
+        super().resizeEvent(event)
+        below = self.width() < style.space(_NARROW)
+        if below != (self._column.indexOf(self._asking) >= 0):
+            edge = style.space(2) * below
+            self._asking.setContentsMargins(edge, 0, edge, edge // 2)
+            if below:
+                self._column.insertWidget(1, self._asking)
+            else:
+                self._strip.insertWidget(self._strip.indexOf(self._current), self._asking)
+            self._make_room()
 
     # Keeping up
 
@@ -201,6 +223,8 @@ class FindingsPane(QFrame):
         room = self.wants_room()
         self._list.setVisible(room)
         strip = self._strip.sizeHint().height()
+        if self._column.indexOf(self._asking) >= 0 and not self._asking.isHidden():
+            strip += self._asking.sizeHint().height()
         self.setMinimumHeight(strip + style.space(10) * room)
         self.setMaximumHeight(QWIDGETSIZE_MAX if room else strip)
         if room != self._room:
@@ -227,8 +251,7 @@ class FindingsPane(QFrame):
         self.model.ask(wish if whole else Asked())
 
     def _show_asking(self) -> None:
-        for part in (self._by, self._class, self._text):
-            part.setVisible(self.is_open() and not self._narrowed())
+        self._asking.setVisible(self.is_open() and not self._narrowed())
 
     def _asking_for_less(self) -> bool:
         """Whether there may be nothing to show only because of a filter, which must stay in reach."""

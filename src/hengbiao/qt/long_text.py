@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from hengbiao.qt import style
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _IDLE: Final = 2000
 """Milliseconds without a key after which what was typed is committed, as in a cell."""
 _LINES: Final = 7
+_LEAST: Final = 3
+"""Lines of the box, and how few of them a low window leaves it: a sixth of its own."""
 
 
 class LongText(QWidget):
@@ -135,7 +137,21 @@ class LongText(QWidget):
         outer.setSpacing(gap)
         outer.addLayout(head)
         outer.addWidget(self.text)
-        self.text.setFixedHeight(round(self.text.fontMetrics().lineSpacing() * _LINES))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be no higher than the window around it bears."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be no higher than the window around it bears."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        line = self.text.fontMetrics().lineSpacing()
+        lines = min(_LINES, max(_LEAST, self.window().height() // line // 6))
+        self.text.setFixedHeight(round(line * (lines + 0.5)))
 
 
 class TextBox(QPlainTextEdit):

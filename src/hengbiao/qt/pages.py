@@ -43,9 +43,9 @@ class UnitPage(QWidget):
             part.setSpacing(style.space(2))
         form.list.set_heads(
             (
-                Head(self.tr("名称"), 22),
-                Head(self.tr("预算数"), 8, figures=True),
-                Head(self.tr("填报情况"), 20),
+                Head(self.tr("名称"), 18),
+                Head(self.tr("预算数"), 7, figures=True),
+                Head(self.tr("填报情况"), 11),
             )
         )
         form.list.set_empty(self.tr("还没有项目。按下面的“新建项目”，就从一张空表填起。"))

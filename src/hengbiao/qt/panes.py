@@ -65,6 +65,7 @@ class Panes(QObject):
         actions["zoomReset"].triggered.connect(lambda: window.editor.set_zoom(1.0))
 
     def _lay_out_tree(self) -> None:
+        self._ui.pages.setMinimumSize(style.space(80), style.space(20))  # no page makes the window larger than a screen
         gap, layout = style.space(2), self._ui.treeLayout
         layout.setContentsMargins(gap, gap, 0, 0)
         layout.setSpacing(gap)

@@ -85,12 +85,22 @@ def columns(layout: Layout, kind: str, *, every: bool, table: str = TABLE, sever
     return (_OWNER, *whole) if several else whole
 
 
+_EASY: Final = 0.82
+_TIGHT: Final = 0.64
+"""Type sizes for a unit of weight: what a column has at ease, and the least that fits the words of a level."""
+
+
 def widths(names: Sequence[str], chosen: Mapping[str, float], room: float, size: float) -> tuple[float, ...]:
-    """The width of each column: as chosen by hand, else its share of what is left of `room`, never too narrow."""
+    """The width of each column: as chosen by hand, else its share of what is left of `room`.
+
+    Columns give way as far as they can be read for all of them to fit; where even that is not enough, the pane scrolls
+    and they have their comfort.
+    """
     weights = [_WEIGHTS.get(name, _WEIGHT) for name in names]
     free = sum(weight for name, weight in zip(names, weights, strict=True) if name not in chosen)
     left = room - sum(chosen.get(name, 0.0) for name in names)
-    share = max(size * 0.82, left / free) if free else 0.0
+    share = left / free if free else 0.0
+    share = share if share >= size * _TIGHT else size * _EASY
     return tuple(chosen.get(name, weight * share) for name, weight in zip(names, weights, strict=True))
 
 

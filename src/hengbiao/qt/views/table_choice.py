@@ -10,6 +10,7 @@ from hengbiao.domain.change import Record
 from hengbiao.domain.fields import kind_of
 from hengbiao.forms.vocabulary import field_name
 from hengbiao.qt import style
+from hengbiao.qt.flow import FlowLayout
 from hengbiao.qt.models.table_sheet import TABLE, tables
 from hengbiao.qt.models.waiting import rows_of
 
@@ -32,13 +33,13 @@ class TableChoice(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(style.space(1))
-        self._row = QHBoxLayout()
-        self._row.setSpacing(style.space(1))
+        offered = QWidget(self)
+        self._row = FlowLayout(offered, style.space(1))
+        self._row.setContentsMargins(0, 0, 0, 0)
         self._act_row = QHBoxLayout()
-        for part in (self._row, self._act_row):
-            line.addLayout(part)
+        line.addWidget(offered, 1)
+        line.addLayout(self._act_row)
         line.addWidget(self._several)
-        line.addStretch(1)
 
     def offer_acts(self, acts: Mapping[str, QAction]) -> None:
         """Show beside the tables a button for each action, while its table is on show."""
