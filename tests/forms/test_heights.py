@@ -48,6 +48,13 @@ def test_the_screen_has_the_same_cells_in_its_own_type():
     assert screen.by_slot.keys() == grid.by_slot.keys()
 
 
+def test_small_print_is_read_on_a_screen_as_body_text_is():
+    yunnan = load_layout("yunnan")
+    grid = render(yunnan, Form("department", {"duty": "职责"}))
+    assert min(cell.style.size for cell in grid.cells) < 9.5
+    assert min(cell.style.size for cell in reflow(grid, 1100, size=13).cells) == 12
+
+
 def test_a_merged_label_makes_its_rows_grow():
     rows = tuple(Row({"level1": "很长的一级指标名称" * 6, "name": name}) for name in "甲乙")
     grid = render(TIANJIN, Form("project", {}, {"indicators": rows}))

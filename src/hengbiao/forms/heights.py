@@ -18,6 +18,9 @@ ABOVE: Final = 0.3
 BODY: Final = 10.5
 """Type size that layouts are written for, in points: 五号."""
 
+_SMALLEST: Final = 0.92
+"""The smallest type of a form on a screen, in its body text."""
+
 Font = Literal["song", "fangsong", "hei", "xiaobiaosong"]
 
 
@@ -63,22 +66,22 @@ def reflow(grid: Grid, width: float, *, size: float = 13.0, font: Font = "hei", 
     """The same grid with its columns scaled to `width` and its text in `font`, body text `size` high.
 
     Both in pixels of a window; the proportions of the columns stay, and of type sizes as far as whole pixels allow:
-    a screen draws type in whole pixels, so it must be measured so. With `snug` no row is higher than its text needs.
+    a screen draws type in whole pixels, so it must be measured so. Small print on paper is hardly smaller here than
+    body text, for it is read at arm's length. With `snug` no row is higher than its text needs.
     """
     factor, scale = width / sum(grid.widths), size / BODY
     widths = tuple(column * factor for column in grid.widths)
     tallest = height_of(1, Style(size=size)) if snug else float("inf")
     least = tuple(min(height * scale, tallest) for height in grid.least)
-    cells = tuple(_restyled(cell, scale, font) for cell in grid.cells)
+    cells = tuple(_restyled(cell, scale, font, size * _SMALLEST) for cell in grid.cells)
     return replace(grid, widths=widths, least=least, cells=cells, heights=heights(cells, widths, least))
 
 
-def _restyled(cell: Cell, scale: float, font: Font) -> Cell:
-    return Cell(
-        cell.row, cell.col, cell.rows, cell.cols, cell.value, _style(cell.style, scale, font), cell.slot, cell.locked
-    )
+def _restyled(cell: Cell, scale: float, font: Font, least: float) -> Cell:
+    style = _style(cell.style, scale, font, least)
+    return Cell(cell.row, cell.col, cell.rows, cell.cols, cell.value, style, cell.slot, cell.locked)
 
 
 @lru_cache(maxsize=1024)
-def _style(style: Style, scale: float, font: Font) -> Style:
-    return replace(style, size=max(1.0, float(round(style.size * scale))), font=font)
+def _style(style: Style, scale: float, font: Font, least: float) -> Style:
+    return replace(style, size=max(1.0, float(round(max(least, style.size * scale)))), font=font)
