@@ -1,10 +1,9 @@
 """What 填表 and 列表 have alike: a grid over records of a document, shown anew whenever they change."""
 
 from collections.abc import Collection, Iterable
-from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFontInfo, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QFontInfo, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStyle, QWidget
 
 from hengbiao.domain.change import Change, Record, Ref
@@ -20,9 +19,7 @@ from hengbiao.qt.models.sheet_model import SheetModel
 from hengbiao.qt.models.waiting import Waiting
 from hengbiao.qt.models.writer import Writer
 from hengbiao.qt.views.grid_view import GridView
-
-_NOTCH: Final = 1.1
-"""How many times as large one notch of the wheel makes it."""
+from hengbiao.qt.views.wheel import Wheel
 
 
 class RecordView(QWidget):
@@ -89,14 +86,7 @@ class RecordView(QWidget):
             grid.summary_changed.connect(self.selection_summary)
             grid.current_changed.connect(self.current_field)
             grid.noticed.connect(self.noticed)
-            grid.viewport().installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl and the wheel zoom, as in every spreadsheet."""
-        if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_asked.emit(self._zoom * (_NOTCH if event.angleDelta().y() > 0 else 1 / _NOTCH))
-            return True
-        return super().eventFilter(watched, event)
+            Wheel(grid).turned.connect(lambda times: self.zoom_asked.emit(self._zoom * times))
 
     # Keeping up
 
