@@ -20,6 +20,7 @@ from hengbiao.domain.indicator import Indicator
 from hengbiao.domain.project import Project
 from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.unit import Unit
+from hengbiao.store import lagging, schema
 from hengbiao.store.store import Store, verify
 
 FILLER = "目标" * 1000
@@ -42,6 +43,9 @@ def edit_on(path: Path, acknowledge: int, *, early: bool) -> None:
             changes.append(
                 Change(Ref("p", ("indicators", "r")), row, None if row else Indicator(id="r", name=str(number)))
             )
+        lagging.FROM = 2 if number % 3 else 300  # large steps, whose rows follow, among small ones
+        if number % 7 == 0:
+            store.catch_up(1)
         if early:
             os.write(acknowledge, b"%d\n" % number)
         document.commit("改", changes)
@@ -101,11 +105,12 @@ def main(folder: Path, edit_kills: int, copy_kills: int, *, early: bool) -> dict
         document.commit(
             "建", [Change(Ref("u"), None, Unit(id="u")), Change(Ref("p"), None, Project(id="p", unit="u", name="0"))]
         )
-    result = dict.fromkeys(("kills", "acknowledged", "lost", "unopened", "halves", "journals"), 0)
+    result = dict.fromkeys(("kills", "acknowledged", "lost", "unopened", "halves", "journals", "behind"), 0)
     for _ in range(edit_kills):
         last = killed(lambda out: edit_on(path, out, early=early), dice)
         journal = path.with_name(f"{path.name}-journal")
         result["journals"] += journal.exists() and journal.stat().st_size > 0
+        result["behind"] += int.from_bytes(path.read_bytes()[60:64]) == schema.BEHIND
         number, whole = kept(path)
         result["kills"] += 1
         result["acknowledged"] = last

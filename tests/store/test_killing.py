@@ -22,6 +22,7 @@ def check(result, kills):
     assert result["kills"] == kills
     assert result["acknowledged"] > kills
     assert (result["lost"], result["unopened"], result["halves"]) == (0, 0, 0)
+    assert result["behind"] > 5  # between a large step and its rows
 
 
 def test_thirty_kills_lose_nothing(tmp_path):

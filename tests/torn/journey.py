@@ -11,7 +11,7 @@ from tests.store.documents import PROJECT, UNIT
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.refusal import Refusal
 from hengbiao.exchange import documents, keep
-from hengbiao.store import backup, foreign, places
+from hengbiao.store import backup, foreign, lagging, places
 from hengbiao.store.store import Store, verify
 
 DISK = ctypes.CDLL(None)  # disk.c, loaded before the program
@@ -41,6 +41,8 @@ class World:
         put = ("p1", ("goal",))
         return (
             partial(self.office.put, *put, "一稿"),
+            partial(self.change_much, "大步一"),
+            partial(self.change_much, "一稿"),
             partial(self.office.send, self.out),
             self.receive,
             self.keep,
@@ -64,6 +66,14 @@ class World:
             return [Change(Ref("p1", ("goal",)), tree.project("p1").goal, goal)]
 
         documents.change(self.folder / "U" / "d.hengbiao", "改", wanted)
+
+    def change_much(self, goal):
+        """A large step, whose row follows its edit in a transaction of its own."""
+        least, lagging.FROM = lagging.FROM, 1
+        try:
+            self.office.put("p1", ("goal",), goal)
+        finally:
+            lagging.FROM = least
 
     def receive(self):
         self.county.receive(*sorted(self.out.glob("[!.]*")))

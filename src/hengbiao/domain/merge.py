@@ -93,8 +93,20 @@ def chained(log: Sequence[Edit]) -> State | None:
         wanted = "put" if parents else "add"
         if edit.kind != wanted or edit.parents != parents or edit.standing or _rows_in(edit.fields) & dropped:
             return None
-        apply(state, edit.fields)
+        if parents or not (state := _plain(edit.fields)):
+            apply(state, edit.fields)
         parents = (edit.id,)
+    return state
+
+
+def _plain(fields: Mapping[str, Any]) -> State:
+    """The state that fields of plain values and whole rows make by themselves; {} where they are not all such."""
+    state: State = {}
+    for path, value in fields.items():
+        row = _is_row(path, value)
+        if value is None or path.count("/") > 1 or (row and None in value.values()):
+            return {}
+        state[path] = dict(value) if row else value
     return state
 
 
