@@ -38,6 +38,7 @@ class Painted(QObject):
 built = app_window.build
 def build(settings):
     window = built(settings)
+    window.panes.start_size = lambda: window.resize(1366, 768)  # with the tree, on whatever screen
     opened = window.show_session
     def show(*args):
         opened(*args)

@@ -1,7 +1,5 @@
 """Conflicts are kept, told once, and settled for everyone."""
 
-from dataclasses import replace
-
 import pytest
 from tests.exchange.offices import Office, said
 from tests.store.documents import PROJECT, UNIT
@@ -193,7 +191,7 @@ def test_who_wrote_it_and_when_travels_with_what_was_sent_on(pair, monkeypatch):
     stamp = edits.stamp
 
     def at(time):
-        monkeypatch.setattr(edits, "stamp", lambda *given: replace(stamp(*given), at=time))
+        monkeypatch.setattr(edits, "stamp", lambda *given: stamp(*given)._replace(at=time))
 
     at("2025-10-01T09:00:00+08:00")
     one.put("p1", ("goal",), "甲写的")

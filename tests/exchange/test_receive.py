@@ -207,7 +207,7 @@ def test_folders_stand_for_the_documents_in_them(office, tmp_path):
 def test_clocks_decide_nothing(office, county, monkeypatch, year):
     county.receive(office.send())
     real = __import__("hengbiao.store.edits", fromlist=["stamp"]).stamp
-    monkeypatch.setattr("hengbiao.store.edits.stamp", lambda *given: replace(real(*given), at=year))
+    monkeypatch.setattr("hengbiao.store.edits.stamp", lambda *given: real(*given)._replace(at=year))
     office.put("p1", ("goal",), "新的")
     sent = office.send(office.folder / "next")
     monkeypatch.undo()

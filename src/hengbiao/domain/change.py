@@ -1,7 +1,7 @@
 """Where a value lives (Ref) and what happens to it (Change); putting changes onto a record."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeVar
@@ -32,8 +32,7 @@ class Ref(NamedTuple):
     path: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """The value at `ref` goes from `old` to `new`.
 
     For a whole record or row None means that it is not there: (None, row) adds and (row, None) drops. Moving is a

@@ -1,7 +1,7 @@
 """The one way to alter data: Document.commit. Undo and redo commit inverses."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hengbiao.domain.carried import settled
 from hengbiao.domain.change import Change, Record, put_all, value_at
@@ -12,16 +12,14 @@ Append = Callable[[str, Sequence[Change], Tree, Tree], None]
 """(label, changes, before, after): makes one step durable, or raises and nothing has happened."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One user action: what it is called and what it changed."""
 
     label: str
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """What listeners are told: the trees before and after; `preview` where nothing was committed."""
 
     label: str
@@ -31,8 +29,7 @@ class Event:
     preview: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(NamedTuple):
     """What an undo or redo changed; `skipped` are changes whose value someone else has changed since."""
 
     label: str

@@ -10,7 +10,6 @@ nothing itself: merging it is the same as merging the edits that it stands for, 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from heapq import heapify, heappop, heappush
 from typing import Any, Final, Literal, NamedTuple
@@ -47,8 +46,7 @@ class Edit(NamedTuple):
     standing: Standing | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """What a record is: `state` (also where it is `gone`), heads, open conflicts by field, cells of dropped rows.
 
     It is incomplete where edits it was made upon are `missing`, or came back with fields whose values are `untold`.
@@ -57,10 +55,10 @@ class Resolved:
     state: State
     gone: bool
     heads: tuple[str, ...]
-    conflicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    buried: Mapping[str, State] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
-    untold: tuple[str, ...] = ()
+    conflicts: Mapping[str, tuple[str, ...]]
+    buried: Mapping[str, State]
+    missing: tuple[str, ...]
+    untold: tuple[str, ...]
 
 
 def resolve(edits: Iterable[Edit]) -> Resolved:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 def application(settings: Settings) -> QApplication:
     """The one QApplication: Fusion style, our palette and type, Chinese dialogs."""
     found = QApplication.instance()
-    app = found if isinstance(found, QApplication) else QApplication([sys.argv[0]])
+    # As an option: app.setStyle answers with a QStyle, and Qt for Python would first learn its 560 names.
+    app = found if isinstance(found, QApplication) else QApplication([sys.argv[0], "-style", "Fusion"])
     app.setApplicationName("hengbiao")
     app.setApplicationDisplayName("衡表")
     app.setDesktopFileName("hengbiao")
-    app.setStyle("Fusion")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
@@ -44,6 +45,7 @@ def open_window(path: Path | None) -> int:
     """
     if handed_on(path):
         return 0
+    gc.disable()  # what a window is made of stays: looking for garbage in it takes 10 ms
     settings = Settings()
     with input_method.prepared(settings) as method:
         app = application(settings)
@@ -54,12 +56,18 @@ def open_window(path: Path | None) -> int:
         window.files.open(str(path))
     if window.session is None:
         window.show_session(None)
+    window.settled.connect(_collect_later_garbage, Qt.ConnectionType.SingleShotConnection)
     window.show()
     if not method.able:
         window.status.show_notice(method.told)
     QTimer.singleShot(_AFTER_PAINTING, window, lambda: _listen(window))
     QTimer.singleShot(_AFTER_PAINTING, window, window.carrying.tell_leftovers)
     return app.exec()
+
+
+def _collect_later_garbage() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def _listen(window: MainWindow) -> None:

@@ -36,7 +36,7 @@ class Drawer(QObject):
             self.taken = True
             self._pane.hide()
             self._pane.setParent(self._splitter.parentWidget())
-            self._mark()
+            style.dress(self._pane, "drawer", self.taken)
             for watched in (self._under, self._pane):
                 watched.installEventFilter(self)
             self._app().focusChanged.connect(self._follow)
@@ -53,7 +53,7 @@ class Drawer(QObject):
             self._splitter.setStretchFactor(1, 1)
             first, form, *others = self._splitter.sizes()
             self._splitter.setSizes([width, max(0, first + form - width), *others])
-            self._mark()
+            style.dress(self._pane, "drawer", self.taken)
 
     def set_open(self, shown: bool) -> None:  # noqa: FBT001 - as setVisible
         """Lay it over the form, or take it away."""
@@ -80,10 +80,6 @@ class Drawer(QObject):
         under, room = self._under, self._splitter.geometry()
         top = room.y() + under.mapTo(self._splitter, under.rect().topLeft()).y()
         self._pane.setGeometry(room.x(), top, min(style.space(_WIDE), room.width() * 3 // 4), under.height())
-
-    def _mark(self) -> None:
-        self._pane.setProperty("drawer", self.taken)
-        self._pane.style().polish(self._pane)
 
     def _app(self) -> QApplication:
         app = QApplication.instance()

@@ -2,10 +2,9 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from hengbiao.domain.change import ROWS, Record, row_of
 from hengbiao.domain.fields import kind_of
@@ -15,8 +14,7 @@ _TABLES: Final = MappingProxyType({"indicators": "indicator"})
 """Tables that are called otherwise in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldHelp:
+class FieldHelp(NamedTuple):
     """The help on one field or pane; all but `title` may be ""."""
 
     title: str

@@ -1,10 +1,9 @@
 """What became of one field: who set it when from what to what, and where its value comes from, in words for people."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from hengbiao.domain import money
 from hengbiao.domain.change import Ref
@@ -20,8 +19,7 @@ _LONGEST: Final = 40
 _BLANK: Final = "（空）"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """One change of the field: `head` says when, who and by what; `stored` is the old value, to be put back at `ref`.
 
     `differs` says whether putting it back would change anything.
@@ -35,8 +33,7 @@ class Moment:
     differs: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """The last changes, newest first, how many there were before them, and a sentence on where the value comes from."""
 
     moments: tuple[Moment, ...] = ()

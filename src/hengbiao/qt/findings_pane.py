@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
     QToolButton,
@@ -22,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from hengbiao.qt import style
 from hengbiao.qt.elided import YieldingLabel
-from hengbiao.qt.models.finding_lines import EXPLAINED, GROUPINGS, RANK, Asked
+from hengbiao.qt.models.finding_lines import Asked
 from hengbiao.qt.models.findings_model import FINDING, FindingsModel
 from hengbiao.qt.views.findings_view import FindingsView
 
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QIcon, QResizeEvent
 
+    from hengbiao.qt.findings_filter import FindingsFilter
     from hengbiao.rules.subject import Finding
 
 _NARROW: Final = 260
@@ -68,7 +67,7 @@ class FindingsPane(QFrame):
         self._current = QCheckBox(self.tr("只看当前表"))
         self._current.setChecked(True)
         self._buttons = self._new_buttons()
-        self._by, self._class, self._text = self._new_asking()
+        self._filter: FindingsFilter | None = None
         self._record, self._at, self._room = "", ("", ""), True
         self._list = self._new_list()
         self._lay_out()
@@ -140,25 +139,14 @@ class FindingsPane(QFrame):
         view.selectionModel().currentChanged.connect(self._stand)
         return view
 
-    def _new_asking(self) -> tuple[QComboBox, QComboBox, QLineEdit]:
-        """How the findings of the whole document are grouped, and which of them are listed."""
-        by, class_, text = QComboBox(), QComboBox(), QLineEdit()
-        for key, name in GROUPINGS.items():
-            by.addItem(self.tr(name), key)
-        class_.addItem(self.tr("全部级别"), "")
-        for key in RANK:
-            class_.addItem(self.model.name(key).partition("（")[0], key)
-        class_.addItem(self.tr("已说明"), EXPLAINED)
-        by.setAccessibleName(self.tr("审核结果的分组"))
-        class_.setAccessibleName(self.tr("只列这一级别"))
-        text.setAccessibleName(self.tr("筛选审核结果"))
-        text.setPlaceholderText(self.tr("筛选：项目、规则号或字句"))
-        text.setClearButtonEnabled(True)
-        text.setMinimumWidth(style.space(34))
-        for box in (by, class_):
-            box.currentIndexChanged.connect(self._ask)
-        text.textChanged.connect(self._ask)
-        return by, class_, text
+    def _new_filter(self) -> FindingsFilter:
+        """For the findings of the whole document, made when they are first wanted: three fields take 5 ms."""
+        from hengbiao.qt.findings_filter import FindingsFilter
+
+        made = FindingsFilter(self.model, self)
+        made.asked.connect(self._ask)
+        self._seat(made)
+        return made
 
     def _new_buttons(self) -> dict[str, QPushButton]:
         acts = {
@@ -181,13 +169,7 @@ class FindingsPane(QFrame):
         for widget in (self._fold, self._title, self._counts):
             strip.addWidget(widget)
         strip.addStretch()
-        self._asking = QWidget(self)
-        asking = QHBoxLayout(self._asking)
-        asking.setContentsMargins(0, 0, 0, 0)
-        asking.setSpacing(style.space(2))
-        for part in (self._by, self._class, self._text):
-            asking.addWidget(part)
-        for tool in (*self._buttons.values(), self._hint, self._asking, self._current):
+        for tool in (*self._buttons.values(), self._hint, self._current):
             strip.addWidget(tool)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -196,23 +178,27 @@ class FindingsPane(QFrame):
         column.addWidget(self._list, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """How the findings of the document are listed is asked in the strip, or in a narrow window below it."""
+        """How the findings of the document are listed is asked where there is room for it."""
         super().resizeEvent(event)
-        below = self.width() < style.space(_NARROW)
-        if below != (self._column.indexOf(self._asking) >= 0):
-            edge = style.space(2) * below
-            self._asking.setContentsMargins(edge, 0, edge, edge // 2)
-            if below:
-                self._column.insertWidget(1, self._asking)
-            else:
-                self._strip.insertWidget(self._strip.indexOf(self._current), self._asking)
+        if self._filter and self._seat(self._filter):
             self._make_room()
+
+    def _seat(self, filter_: FindingsFilter) -> bool:
+        """Put it in the strip, or in a narrow window below it; whether it stood elsewhere."""
+        below = self.width() < style.space(_NARROW)
+        there = self._column if below else self._strip
+        if there.indexOf(filter_) >= 0:
+            return False
+        edge = style.space(2) * below
+        filter_.setContentsMargins(edge, 0, edge, edge // 2)
+        there.insertWidget(1 if below else there.indexOf(self._current), filter_)
+        return True
 
     # Keeping up
 
     def _unfold(self, unfolded: bool) -> None:  # noqa: FBT001 - a slot
         self._current.setVisible(unfolded)
-        self._show_asking()
+        self._show_filter()
         self._fold.setIcon(self._arrow(unfolded))
         self._offer()
         self._make_room()
@@ -223,8 +209,8 @@ class FindingsPane(QFrame):
         room = self.wants_room()
         self._list.setVisible(room)
         strip = self._strip.sizeHint().height()
-        if self._column.indexOf(self._asking) >= 0 and not self._asking.isHidden():
-            strip += self._asking.sizeHint().height()
+        if self._filter and self._column.indexOf(self._filter) >= 0 and not self._filter.isHidden():
+            strip += self._filter.sizeHint().height()
         self.setMinimumHeight(strip + style.space(10) * room)
         self.setMaximumHeight(QWIDGETSIZE_MAX if room else strip)
         if room != self._room:
@@ -244,18 +230,25 @@ class FindingsPane(QFrame):
 
     def _ask(self) -> None:
         """List the findings of the shown form, or those of the document as grouped and filtered."""
-        whole = not self._narrowed()
-        wish = Asked(str(self._by.currentData()), str(self._class.currentData()), self._text.text())
-        self._list.setColumnHidden(1, not whole or wish.by == "form")
-        self._show_asking()
-        self.model.ask(wish if whole else Asked())
+        self._show_filter()
+        wish = self._wish()
+        self._list.setColumnHidden(1, self._narrowed() or wish.by == "form")
+        self.model.ask(wish)
 
-    def _show_asking(self) -> None:
-        self._asking.setVisible(self.is_open() and not self._narrowed())
+    def _wish(self) -> Asked:
+        return Asked() if self._narrowed() or self._filter is None else self._filter.wish()
+
+    def _show_filter(self) -> None:
+        shown = self.is_open() and not self._narrowed()
+        if shown and self._filter is None:
+            self._filter = self._new_filter()
+        if self._filter:
+            self._filter.setVisible(shown)
 
     def _asking_for_less(self) -> bool:
         """Whether there may be nothing to show only because of a filter, which must stay in reach."""
-        return not self._narrowed() and bool(self._class.currentData() or self._text.text())
+        wish = self._wish()
+        return bool(wish.severity or wish.text)
 
     def _recounted(self) -> None:
         self._return()

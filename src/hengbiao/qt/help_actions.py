@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.qt import errors
-from hengbiao.qt.field_help import FieldHelp
-from hengbiao.qt.places import about_pane, serve_dialogs
 
 if TYPE_CHECKING:
+    from hengbiao.qt.field_help import FieldHelp
     from hengbiao.qt.field_history import Moment
     from hengbiao.qt.main_window import MainWindow
     from hengbiao.rules.subject import Finding
@@ -29,7 +28,7 @@ class HelpActions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        serve_dialogs(cast("QApplication", QApplication.instance()))
+        cast("QApplication", QApplication.instance()).focusChanged.connect(_serve)
         window.actions_["help"].triggered.connect(self.help)
         window.actions_["keys"].triggered.connect(self.show_keys)
         window.actions_["faultFile"].triggered.connect(self.ask_fault_file)
@@ -37,6 +36,8 @@ class HelpActions(QObject):
 
     def help(self) -> None:
         """Tell about the cell or pane that has the keys; once more takes an inspector in the room of others away."""
+        from hengbiao.qt.places import about_pane
+
         window = self._window
         pane = self._pane()
         if window.session is None:
@@ -108,8 +109,19 @@ class HelpActions(QObject):
         return "preview" if self._window.editor.tab == "preview" else ""
 
 
+def _serve(_old: QWidget | None, now: QWidget | None) -> None:
+    """F1 in dialogs."""
+    dialog = now.window() if now else None
+    if isinstance(dialog, QDialog):
+        from hengbiao.qt.places import serve
+
+        serve(dialog)
+
+
 def _about_finding(finding: Finding) -> FieldHelp:
     """What the rule of a finding is called, what it says here, and what can be done."""
+    from hengbiao.qt.field_help import FieldHelp
+    from hengbiao.qt.places import about_pane
     from hengbiao.rules.catalog import rulebook
 
     pane = about_pane("findings")

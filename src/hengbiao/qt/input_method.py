@@ -4,10 +4,9 @@ import os
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QLibraryInfo
 
@@ -32,8 +31,7 @@ _SERVED: Final = (("fcitx5", "fcitx5"), ("fcitx5", "ibus"), ("fcitx", "fcitx"), 
 """Programs and the plugins that reach them, the best first: fcitx5 answers as ibus does too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """The plugin to use ("" for Qt's own choice), whether 汉字 can be typed with it, and a sentence about it.
 
     `portal`: it is reached by way of the session bus.

@@ -7,7 +7,6 @@ import os
 import sys
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
@@ -51,13 +50,11 @@ def handed_on(path: Path | None) -> bool:
     return False
 
 
-@dataclass(slots=True)
 class _Request:
     """What a second start asks, and what the window says to it."""
 
-    path: str
-    taken: bool = False
-    answered: Event = field(default_factory=Event)
+    def __init__(self, path: str) -> None:
+        self.path, self.taken, self.answered = path, False, Event()
 
 
 class Listener(QObject):

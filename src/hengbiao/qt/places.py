@@ -38,14 +38,9 @@ def about_widget(widget: QWidget) -> str:
     return "\n\n".join(dict.fromkeys(filter(None, texts))) or dialog.windowTitle()
 
 
-def serve_dialogs(app: QApplication) -> None:
-    """From now on F1 tells about the widget that has the keys in any dialog of `app`."""
-    app.focusChanged.connect(_serve)
-
-
-def _serve(_old: QWidget | None, now: QWidget | None) -> None:
-    dialog = now.window() if now else None
-    if isinstance(dialog, QDialog) and dialog.findChild(QShortcut, _ASKS) is None:
+def serve(dialog: QDialog) -> None:
+    """From now on F1 tells about the widget of `dialog` that has the keys."""
+    if dialog.findChild(QShortcut, _ASKS) is None:
         asks = QShortcut(QKeySequence(Qt.Key.Key_F1), dialog)
         asks.setObjectName(_ASKS)
         asks.activated.connect(_tell)

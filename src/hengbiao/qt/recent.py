@@ -1,19 +1,17 @@
 """The files opened last, as the start page tells them: which unit's year it was, how it stood, whether it is there."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from hengbiao.qt.settings import Settings
 
 _STATES: Final = "files/states"
 
 
-@dataclass(frozen=True, slots=True)
-class Recent:
+class Recent(NamedTuple):
     """One file: `said` is one line on its state, `missing` why it cannot be opened; "" where it can."""
 
     path: Path

@@ -5,6 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
+from hengbiao.qt import style
 from hengbiao.qt.elided import ElidedLabel
 from hengbiao.qt.session import Session
 
@@ -26,8 +27,8 @@ class Status(QObject):
         self.away.setToolTip(self.tr("文件在 U 盘或网络文件夹上：在本机副本上填写，保存时写回并校验；点这里马上写回"))
         self.conflicts.setToolTip(self.tr("几方改了同一处，还没有选定采用哪一方；点这里逐条处理"))
         self.remarks.setToolTip(self.tr("上级对各栏目的意见；点这里逐条看，逐条改"))
-        for button in (self.remarks, self.conflicts, self.away):
-            button.setProperty("role", "open")
+        for button, role in ((self.remarks, "open"), (self.conflicts, "open"), (self.away, "quiet")):
+            button.setProperty("role", role)
             bar.addPermanentWidget(button)
         for label in (self.saved, self.file, self.zoom):
             bar.addPermanentWidget(label)
@@ -61,8 +62,7 @@ class Status(QObject):
 
     def show_away(self, sentence: str, *, open_: bool = False) -> None:
         """Say where the work on a stick or a share is; `open_` where something is to be done. "" for neither."""
-        self.away.setProperty("role", "open" if open_ else "quiet")
-        self.away.style().polish(self.away)
+        style.dress(self.away, "role", "open" if open_ else "quiet")
         _count(self.away, sentence, len(sentence))
 
     def show_count(self, text: str) -> None:

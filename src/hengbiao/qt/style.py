@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 from typing import Final, cast
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -62,6 +62,8 @@ def fit(window: QWidget, width: float, height: float) -> None:
 
 def mark_slim(widget: QWidget, *, slim: bool) -> None:
     """Dress a widget and what it holds for a window that is short of lines, or as ever: see the style sheet."""
+    if bool(widget.property("slim")) == slim:
+        return
     widget.setProperty("slim", slim)
     for one in (widget, *cast("list[QWidget]", widget.findChildren(QWidget))):
         one.style().unpolish(one)
@@ -82,8 +84,22 @@ def mark(name: str) -> QIcon:
     return made
 
 
+def dress(widget: QWidget, name: str, value: object) -> None:
+    """Give a widget a property that the style sheet asks for, also one that is dressed already."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            widget.style().polish(widget)
+
+
 def _icon_file(name: str) -> str:
-    return str(resource("icons", f"{name}.svg"))
+    return _icon_files().get(name) or str(resource("icons", f"{name}.svg"))
+
+
+@cache
+def _icon_files() -> dict[str, str]:
+    """The files of the icons by name: one look into their folder instead of one at each."""
+    return {file.stem: str(file) for file in resource("icons").iterdir()}
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hengbiao.qt.field_help import FieldHelp, help_on, help_on_label, printed_in
-from hengbiao.qt.field_history import Past, past
+from hengbiao.qt.field_history import past
 from hengbiao.qt.inspector import Told
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def told_of(session: Session, ref: Ref | None, editor: Editor, *, past_too: bool
     else:
         about = help_on(record, ref.path, field.partition("/")[2] if ref.path[0] == "indicators" else "")
         printed = printed_in(record, ref.path)
-    found = past(session, ref, editor.money_unit) if past_too else Past()
+    found = past(session, ref, editor.money_unit) if past_too else None
     return Told(about or FieldHelp(title_of(ref)), found, printed, not session.store.read_only)
 
 

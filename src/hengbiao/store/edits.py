@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_hex
@@ -38,8 +37,7 @@ class Row(NamedTuple):
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What all edits of one user action share; `at` is local time with its offset, `source` where it came from."""
 
     label: str

@@ -2,15 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from hengbiao.domain.merge import Edit, State, apply, difference, resolve
 from hengbiao.store import edits
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One value that changed; path () is the whole record, two parts starting with a list of rows a whole row.
 
     `old` and `new` are as stored (amounts in 分, targets and rows as JSON objects), None for what is not there;

@@ -1,16 +1,15 @@
 """Who makes edits: an identity of this installation, never copied with a document, and the person at it."""
 
 import getpass
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from secrets import token_hex
+from typing import NamedTuple
 
 from hengbiao import paths
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """The `office` is this installation (a random id); the `author` is a person's name."""
 
     office: str

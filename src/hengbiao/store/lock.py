@@ -7,11 +7,9 @@ import errno
 import json
 import os
 import sys
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from platform import node
 from typing import NamedTuple
 
 if sys.platform == "win32":
@@ -36,8 +34,7 @@ class Holder(NamedTuple):
         return f"“{self.person}”在“{self.machine}”上" if self.person else "别处"
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(NamedTuple):
     """A held lock; `release` it once."""
 
     file: Path
@@ -106,10 +103,15 @@ def _still(file: Path, descriptor: int) -> bool:
 
 def _write(descriptor: int, person: str) -> None:
     since = datetime.now().astimezone().isoformat(timespec="seconds")
-    text = json.dumps({"person": person, "machine": node(), "since": since, "pid": os.getpid()}, ensure_ascii=False)
+    text = json.dumps({"person": person, "machine": _machine(), "since": since, "pid": os.getpid()}, ensure_ascii=False)
     os.lseek(descriptor, 0, os.SEEK_SET)
     os.ftruncate(descriptor, 0)
     os.write(descriptor, text.encode("utf-8", "replace"))
+
+
+def _machine() -> str:
+    """The name of this machine; `platform` and `socket` know it too, but take a while to load."""
+    return os.environ.get("COMPUTERNAME", "") if sys.platform == "win32" else os.uname().nodename
 
 
 def _read(file: Path) -> Holder:

@@ -2,18 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from secrets import token_hex
-from typing import Any
+from typing import Any, NamedTuple
 
 from hengbiao.store.edits import canonical
 
 _MODULUS = 1 << 256
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(NamedTuple):
     """The `sum` is that of all edit ids as numbers, mod 2^256: with the count it tells lost and foreign edits."""
 
     document: str

@@ -5,8 +5,8 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import closing
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from hengbiao.domain.refusal import Refusal, system_said
 from hengbiao.store import connection as connections
@@ -16,8 +16,7 @@ from hengbiao.store.lock import Holder, Lock, take
 from hengbiao.store.working import Working
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A connection to a document; `notice` says in Chinese why it is read-only against what was asked for."""
 
     path: Path
@@ -79,11 +78,11 @@ def _worked_on(path: Path, person: str, kind: places.Kind) -> Opened:
         raise StoreError(path, "", f"打不开（{_told(error)}）", "请把文件复制到本机后再打开") from error
     if isinstance(found, Holder):
         notice = f"文件正由{found}打开，这里只能查看"
-        return replace(_copied(path, notice), holder=found)
+        return _copied(path, notice)._replace(holder=found)
     try:
         opened = _locked(found.file, found.lock)
         if opened.lock:
-            return replace(opened, path=path, working=found)
+            return opened._replace(path=path, working=found)
         opened.connection.close()
     except BaseException as error:
         found.release()
@@ -120,7 +119,7 @@ def caught_up(opened: Opened) -> Opened:
             shutil.rmtree(folder, ignore_errors=True)
         raise
     opened.connection.close()
-    return replace(opened, file=file, connection=connection, folder=folder)
+    return opened._replace(file=file, connection=connection, folder=folder)
 
 
 def check_place(path: Path) -> Path:

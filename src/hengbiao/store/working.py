@@ -6,7 +6,6 @@ A copy that was not brought back stays where it is, and is found on the next sta
 import json
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -30,8 +29,7 @@ class Left(NamedTuple):
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Working:
+class Working(NamedTuple):
     """The copy `file` of the document at `target`; whoever made it holds the `lock` of the copy."""
 
     target: Path

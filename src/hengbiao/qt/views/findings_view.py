@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -139,6 +138,8 @@ class _Drawing(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: Any, index: Index) -> None:
         """Draw a line."""
+        from PySide6.QtWidgets import QStyle
+
         heading = index.sibling(index.row(), 0).data(HEADING)
         if heading is None:
             super().paint(painter, option, index)
