@@ -60,6 +60,8 @@ def _open(equation: Equation) -> str:
         return noted[0]
     if equation.cause:
         return equation.cause
+    if equation.name == "sources" and (equation.left is None) != (equation.right is None):
+        return "资金来源已填，预算数尚未填写" if equation.left is None else "预算数已填，财政资金等来源尚未填写"
     return _BLANK.get(equation.name, "尚未填全")
 
 

@@ -6,9 +6,6 @@ from functools import cache, cached_property, lru_cache
 
 from hengbiao.forms.grid import Paper, Show, Slot, Style
 
-_WIDE = 6
-"""Columns of indicators from which on a form is wide."""
-
 
 @dataclass(frozen=True, slots=True)
 class Spec:
@@ -83,11 +80,6 @@ class Plan:
     def columns(self) -> Mapping[str, Mapping[str, Spec]]:
         """The fields of each table that are read back."""
         return {band.table: dict(_bound(band)) for band in self.bands if band.table}
-
-    @property
-    def wide(self) -> bool:
-        """Whether it has so many columns of indicators that they are better typed into a table than into the form."""
-        return len(self.columns.get("indicators", ())) >= _WIDE
 
     @cached_property
     def suggestions(self) -> Mapping[Slot, str]:

@@ -4,10 +4,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 TABLES: Final = ("Excel 工作簿 (*.xlsx)", "PDF 文件 (*.pdf)")
 """What tables are written as."""
+
+
+def home_folder() -> Path:
+    """Where people keep documents: the folder of the system for them where there is one, else their own."""
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(found) if found and Path(found).is_dir() else Path.home()
 
 
 def ask_target(

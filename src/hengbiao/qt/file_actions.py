@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from hengbiao.domain import shape
 from hengbiao.domain.refusal import Refusal
 from hengbiao.qt import errors
+from hengbiao.qt.file_drop import FileDrop
 from hengbiao.qt.jobs import waiting
 from hengbiao.qt.session import Session
 from hengbiao.store.store import Store
@@ -30,6 +31,10 @@ DOCUMENTS: Final = (f"衡表文件 (*{SUFFIX})",)
 """What documents are asked for and written as."""
 
 _DOCUMENTS: Final = DOCUMENTS[0]
+_OFFICE: Final = frozenset({".xls", ".xlsx", ".et", ".csv", ".doc", ".docx", ".wps", ".pdf"})
+_TAKE_OVER: Final = (
+    "请用 WPS 打开它，选中要的内容复制，再到“填表”或“列表”里粘贴；连一级、二级指标一起复制，粘贴时会归入各组"
+)
 
 
 class FileActions(QObject):
@@ -38,6 +43,7 @@ class FileActions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        FileDrop(window)
         actions = window.actions_
         for name, act in {
             "new": self.new,
@@ -56,16 +62,18 @@ class FileActions(QObject):
     def begin(self, region: str) -> None:
         """The same with `region` chosen beforehand, "" for that of the last new document."""
         last = str(self._window.settings.get(_REGION, ""))
-        self.ask_unit(self.tr("新建"), self._ask_new_file, region or last)
+        advice = self.tr("这是另建一个文件。要在现在的文件里加项目，请取消，再用“新建项目”（Ctrl+Shift+N）。")
+        self.ask_unit(self.tr("新建"), self._ask_new_file, region or last, advice if self._window.session else "")
 
-    def ask_unit(self, title: str, use: Callable[[UnitFacts], None], region: str = "") -> None:
-        """Ask for a 预算单位, `region` chosen beforehand, and hand it to `use`."""
+    def ask_unit(self, title: str, use: Callable[[UnitFacts], None], region: str = "", advice: str = "") -> None:
+        """Ask for a 预算单位, `region` chosen beforehand and `advice` said, and hand it to `use`."""
         from hengbiao.forms.layouts import layouts
         from hengbiao.qt.dialogs.unit_dialog import UnitDialog
         from hengbiao.qt.regions import known_regions
 
         dialog = UnitDialog(title, known_regions(layouts()), self._window)
         dialog.choose_region(region)
+        dialog.advise(advice)
         dialog.accepted.connect(lambda: use(dialog.facts()))
         dialog.open()
 
@@ -88,6 +96,9 @@ class FileActions(QObject):
         """Open a document in place of the current one; a refusal leaves the current one open."""
         path = Path(file)
         current = self._window.session
+        if path.suffix.lower() in _OFFICE and path.is_file():
+            self._refused(self.tr("打不开"), Refusal(path, "", self.tr("这不是衡表文件"), self.tr(_TAKE_OVER)))
+            return
         if current and path.exists() and current.path.samefile(path):
             return
         self._window.editor.commit_pending()
@@ -142,12 +153,11 @@ class FileActions(QObject):
 
     def _ask_new_file(self, facts: UnitFacts) -> None:
         self._window.settings.put(_REGION, facts.region)
-        from PySide6.QtCore import QStandardPaths
+        from hengbiao.qt.asking import home_folder
 
         name = f"{facts.name} {facts.year}年绩效目标{SUFFIX}".replace("/", "／")
-        home = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         use = partial(self._create_at, facts)
-        self.ask_file(self.tr("新文件放在哪里"), use, _DOCUMENTS, home / name)
+        self.ask_file(self.tr("新文件放在哪里"), use, _DOCUMENTS, home_folder() / name)
 
     def _create_at(self, facts: UnitFacts, file: str) -> None:
         self.create(Path(file), facts)
@@ -177,12 +187,12 @@ class FileActions(QObject):
 
     def usual_folder(self) -> Path:
         """Where the next document will lie: beside the open one, the one before, or in the user's documents."""
-        from PySide6.QtCore import QStandardPaths
+        from hengbiao.qt.asking import home_folder
 
         session, recent = self._window.session, self._window.settings.recent()
         if session or recent:
             return session.path.parent if session else Path(recent[0]).parent
-        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        return home_folder()
 
     def _copy(self, file: str) -> None:
         session = self._window.session

@@ -66,10 +66,9 @@ class HelpActions(QObject):
 
     def ask_fault_file(self) -> None:
         """Ask where to, then write 故障信息（不含数据） as one text file."""
-        from PySide6.QtCore import QStandardPaths
+        from hengbiao.qt.asking import home_folder
 
-        home = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        target = home / self.tr("衡表故障信息.txt")
+        target = home_folder() / self.tr("衡表故障信息.txt")
         self._window.files.ask_file(self.tr("故障信息存到哪里"), self.write_fault_file, _TEXTS, target)
 
     def write_fault_file(self, file: str) -> None:

@@ -32,6 +32,7 @@ class ProjectActions(QObject):
         self._window = window
         actions = window.actions_
         actions["newProject"].triggered.connect(self.new_project)
+        window.ui.newProjectButton.setDefaultAction(actions["newProject"])
         actions["newDepartment"].triggered.connect(self.new_department)
         actions["newUnit"].triggered.connect(self.new_unit)
         actions["rename"].triggered.connect(self._edit_name)

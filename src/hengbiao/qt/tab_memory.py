@@ -1,4 +1,4 @@
-"""Which of 填表 and 列表 a 表样 is edited in: 列表 for wide ones, or what the person took last."""
+"""Which of 填表 and 列表 a 表样 is edited in: the form itself, or what the person took last."""
 
 from __future__ import annotations
 
@@ -40,12 +40,11 @@ class TabMemory(QObject):
         from hengbiao.forms.layouts import load_layout
 
         place = f"tabs/{layout_id}/{kind}"
-        plan = load_layout(layout_id).plans.get(kind)
-        if plan is None or place == self._place:
+        if kind not in load_layout(layout_id).plans or place == self._place:
             return
         self._place = place
         kept = str(self._settings.get(place, ""))
-        self.preferred = kept if kept in _EDITING else "table" if plan.wide else "fill"
+        self.preferred = kept if kept in _EDITING else "fill"
         if not self.held and self._editor.tab in _EDITING:
             self._editor.turn_to(self.preferred)
 

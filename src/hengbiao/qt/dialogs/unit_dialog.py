@@ -40,6 +40,12 @@ class UnitDialog(QDialog):
         """Begin with a region; "" leaves the first one."""
         self.form.region.setCurrentIndex(max(0, self.form.region.findData(key)))
 
+    def advise(self, sentence: str) -> None:
+        """Say something more beside the buttons; "" for nothing."""
+        if sentence:
+            self.form.advice.setWordWrap(True)
+            self.form.advice.setText(sentence + self.form.advice.text())
+
     def facts(self) -> UnitFacts:
         """The answer."""
         form = self.form

@@ -111,8 +111,11 @@ def _split(grid: Grid) -> tuple[tuple[Cell, ...], Grid]:
 
 
 def _is_above(grid: Grid, row: int) -> bool:
+    """Whether a row stands over the table; what names the box of text under it stands with that."""
     cells = [grid.at.get((row, col)) for col in range(len(grid.widths))]
-    return all(cell is None or (cell.style.role in _ABOVE and cell.slot is None) for cell in cells)
+    plain = all(cell is None or (cell.style.role in _ABOVE and cell.slot is None) for cell in cells)
+    below = grid.at.get((row + 1, 0))
+    return plain and not (below is not None and below.slot and not below.style.border)
 
 
 def _with_room(grid: Grid, offers: Mapping[Slot, str], width: float, size: float) -> Grid:

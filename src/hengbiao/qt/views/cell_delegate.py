@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPolygon
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -180,6 +180,9 @@ class CellDelegate(QStyledItemDelegate):
     def _border(self, painter: QPainter, rect: QRect, model: SheetModel, cell: Cell, colours: Look) -> None:
         """Right and bottom edges, and left and top ones where no neighbour draws them."""
         if not cell.style.border:
+            if model.sheet.is_entry(cell):
+                painter.setPen(QPen(colours.border, 1, Qt.PenStyle.DotLine))
+                painter.drawLine(rect.bottomLeft(), rect.bottomRight())
             return
         at, place, thin = model.sheet.grid.at, QRectF(rect), _hairline(painter)
         edges = [QRectF(place.right() - thin, place.top(), thin, place.height())]

@@ -1,4 +1,4 @@
-"""Where Tab and Enter lead: Enter after a run of Tabs goes back to the column where they began."""
+"""Where Tab and Enter lead: Enter after a run of Tabs in a table goes back to the column where they began."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ class Going:
 
     def __init__(self, view: "GridView") -> None:
         self._view = view
-        self._start: int | None = None
+        self._start: Cell | None = None
         self._column: int | None = None
         self._coming = False
 
@@ -25,10 +25,10 @@ class Going:
             self._view.go(moves.first_blank(sheet))
             return
         if how in {"next", "previous"}:
-            self._start = cell.col if self._start is None else self._start
+            self._start = self._start or cell
             target = moves.next_to_fill(sheet, cell, 1 if how == "next" else -1)
         else:
-            start, self._start = self._start, None
+            start, self._start = self._column_of(self._start, cell), None
             if how == "down" and self._view.beyond(cell, how):
                 return
             step = -1 if how == "up" else 1
@@ -66,6 +66,11 @@ class Going:
         self._start = None
         self._column = self._column if self._coming else None
         self._coming = False
+
+    def _column_of(self, start: Cell | None, cell: Cell) -> int | None:
+        """The column of a run of Tabs that began in the table of `cell`; the boxes above it have no columns."""
+        tables = {(self._view.sheet_model.sheet.row_of(one) or ("",))[0] for one in (start, cell)}
+        return start.col if start and tables != {""} and len(tables) == 1 else None
 
     def _go_on(self, cell: Cell) -> None:
         run = self._start

@@ -32,7 +32,7 @@ from hengbiao.qt.models import blocks, moves
 from hengbiao.qt.models.sheet_model import Index, SheetModel
 from hengbiao.qt.models.summary import summary
 from hengbiao.qt.models.writer import Writer
-from hengbiao.qt.views import grid_keys
+from hengbiao.qt.views import grid_keys, offer_mark
 from hengbiao.qt.views.bubble import Bubble
 from hengbiao.qt.views.cell_delegate import CellDelegate
 from hengbiao.qt.views.cell_editor import CellEditor
@@ -314,6 +314,8 @@ class GridView(QTableView):
         painter.setPen(QPen(colour, 2))
         rect = self.visualRect(self.sheet_model.index_at(cell))
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        if self.in_use() and self.editor() is None and self.sheet_model.sheet.suggestion(cell) and not refused:
+            offer_mark.paint(painter, rect, self.font_of(cell))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the palette of the window."""
