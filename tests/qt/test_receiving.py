@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 from tests.exchange.offices import Office
 from tests.qt.windows import dismiss, project, shown, texts, wait_for
 
-from hengbiao.domain.change import Change, Ref
 from hengbiao.exchange.send import send
 from hengbiao.qt.dialogs.receive_dialog import ReceiveDialog
 from hengbiao.store.backup import backups
@@ -216,24 +215,3 @@ def slowly(report):
         report(done, total)
 
     return late
-
-
-def test_undoing_much_is_announced_under_the_cursor_of_waiting(window):
-    made = [project(f"m{number}", "u1", f"项目{number}", f"zz{number:04d}") for number in range(600)]
-    window.commit("收表 600 份", [Change(Ref(one.id), None, one) for one in made])
-    seen = []
-
-    def look(_event):
-        cursor = QApplication.overrideCursor()
-        seen.append((window.status.notice.text(), cursor.shape() if cursor else None))
-
-    window.session.changed.connect(look)
-    window.actions_["undo"].trigger()
-    window.actions_["redo"].trigger()
-    wait = Qt.CursorShape.WaitCursor
-    assert seen == [
-        ("正在撤销“收表 600 份”（600 处），请稍候…", wait),
-        ("正在重做“收表 600 份”（600 处），请稍候…", wait),
-    ]
-    assert QApplication.overrideCursor() is None
-    assert window.status.notice.text() == "已重做“收表 600 份”"

@@ -82,6 +82,7 @@ def test_thousands_of_places_are_one_durable_step(window, bar, document_file):
         assert file.execute("SELECT count(*) FROM record WHERE state LIKE '%举办训练%'").fetchone() == (FORMS,)
     assert window.session.document.undo_label.startswith("全部替换 ")
     window.actions_["undo"].trigger()
+    wait_for(lambda: not window.tools.job.running and progress(window) is None)
     assert window.session.tree.records["n07"] == before.records["n07"]
     assert names(window) == {f"举办培训{at}" for at in range(ROWS)}
 

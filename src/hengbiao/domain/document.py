@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from hengbiao.domain.carried import settled
-from hengbiao.domain.change import Change, Record, put_all, value_at
+from hengbiao.domain.change import Change, ChangeError, Record, put_all, value_at
 from hengbiao.domain.tree import Tree
 from hengbiao.domain.uncollected import uncollected
 
@@ -35,6 +35,15 @@ class Undone(NamedTuple):
     label: str
     skipped: tuple[Change, ...]
     changes: tuple[Change, ...] = ()
+
+
+class Reversal(NamedTuple):
+    """What an undo, or redo where not `back`, comes to; `event` has no changes where nothing stands as it was left."""
+
+    step: Step
+    event: Event
+    skipped: tuple[Change, ...]
+    back: bool
 
 
 class Document:
@@ -109,13 +118,45 @@ class Document:
         before, self._shown = self._shown, self._tree.changed(made) if made else self._tree
         self._tell(Event("", made, before, self._shown, preview=True))
 
+    def adopt(self, event: Event) -> None:
+        """Take over a step that was made durable elsewhere; ChangeError where it was not made upon this tree."""
+        self._swap(event)
+        self._undo.append(Step(event.label, event.changes))
+        self._redo.clear()
+        self._tell(event)
+
     def undo(self) -> Undone | None:
         """Take the last step back where its values still stand, as a new durable step."""
-        return self._back(self._undo, self._redo)
+        return self._back(back=True)
 
     def redo(self) -> Undone | None:
         """Make the step last undone again."""
-        return self._back(self._redo, self._undo)
+        return self._back(back=False)
+
+    def reversal(self, *, back: bool) -> Reversal | None:
+        """What undo, or redo where not `back`, would come to; None where there is no step. Changes nothing."""
+        steps = self._undo if back else self._redo
+        if not steps:
+            return None
+        with uncollected():
+            kept, skipped = self._revertible(steps[-1])
+            changes = tuple(change for change in kept if change.old != change.new)
+            event = Event(steps[-1].label, changes, self._tree, self._tree.changed(changes))
+        return Reversal(steps[-1], event, skipped, back)
+
+    def revert(self, found: Reversal) -> Undone:
+        """Take over a reversal that was made durable; ChangeError where the document went on meanwhile."""
+        source, target = (self._undo, self._redo) if found.back else (self._redo, self._undo)
+        if not source or source[-1] is not found.step:
+            raise ChangeError("another step was made meanwhile")
+        self._swap(found.event)
+        source.pop()
+        if found.event.changes:
+            target.append(Step(found.event.label, found.event.changes))
+            self._tell(found.event)
+        else:
+            self.preview(())
+        return Undone(found.step.label, found.skipped, found.event.changes)
 
     def _make(self, label: str, changes: Iterable[Change], append: Append | None = None) -> Event | None:
         """Append and swap; the event is told by the caller once undo and redo know of the step."""
@@ -131,17 +172,19 @@ class Document:
         before, self._tree, self._shown = self._tree, after, after
         return Event(label, made, before, after)
 
-    def _back(self, source: list[Step], target: list[Step]) -> Undone | None:
-        if not source:
+    def _back(self, *, back: bool) -> Undone | None:
+        found = self.reversal(back=back)
+        if found is None:
             return None
-        step = source[-1]
-        kept, skipped = self._revertible(step)
-        event = self._make(step.label, kept)
-        source.pop()
-        if event:
-            target.append(Step(event.label, event.changes))
-            self._tell(event)
-        return Undone(step.label, skipped, event.changes if event else ())
+        event = found.event
+        if event.changes and self._append:
+            self._append(event.label, event.changes, event.before, event.after)
+        return self.revert(found)
+
+    def _swap(self, event: Event) -> None:
+        if event.before is not self._tree:
+            raise ChangeError("the step was made upon another tree")
+        self._tree = self._shown = event.after
 
     def _revertible(self, step: Step) -> tuple[list[Change], tuple[Change, ...]]:
         """Inverses, last change first, of what still stands as the step left it."""

@@ -103,8 +103,8 @@ class FindActions(QObject):
 
     def replace_all(self) -> None:
         """Replace everywhere as one step, and list what was left alone."""
+        from hengbiao.qt.great_step import MANY
         from hengbiao.qt.jobs import waiting
-        from hengbiao.qt.replacing import MANY
 
         self._settle()
         count = len(self._hits)
@@ -138,7 +138,7 @@ class FindActions(QObject):
 
         count = len(self._hits)
         with waiting():
-            session.catch_up([made.step])
+            session.adopt(made.event)
         self._tell_all(count, list(made.left))
 
     def _refused(self, fault: BaseException) -> None:

@@ -4,17 +4,24 @@ import gc
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from time import sleep
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from hengbiao.domain.change import Change
-from hengbiao.domain.document import Document, Event, Step
+from hengbiao.domain.document import Document, Event, Reversal, Step, Undone
 from hengbiao.domain.tree import Tree
+from hengbiao.qt.jobs import Job
 from hengbiao.store.store import Store
 
 APART: Final = 20
 """Steps of one receiving up to which each is undone by itself: telling every view of thousands would take minutes."""
+
+
+_PAUSE: Final = 2000
+"""Milliseconds after the last step before rows of the cache that wait for it are written."""
+_ROWS, _REST = 64, 0.01
 
 
 class Session(QObject):
@@ -32,6 +39,8 @@ class Session(QObject):
         self.document = Document(store.load(), self._append)
         self.opened, self.opened_at = self.document.tree, datetime.now().astimezone()
         self.document.subscribe(self._tell)
+        self._resting = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._resting.timeout.connect(self._catch_up)
 
     @property
     def path(self) -> Path:
@@ -79,6 +88,17 @@ class Session(QObject):
             self.saved_at = datetime.now().astimezone()
             self.document.commit(step.label, step.changes, append=_already)
 
+    def adopt(self, event: Event) -> None:
+        """Take over one step that became durable upon the tree as it is, with the tree that it makes."""
+        if event.changes:
+            self.saved_at = datetime.now().astimezone()
+            self.document.adopt(event)
+
+    def revert(self, found: Reversal) -> Undone:
+        """Take over an undo or redo that became durable."""
+        self.saved_at = datetime.now().astimezone()
+        return self.document.revert(found)
+
     def close(self) -> None:
         """Give the file free."""
         self.closing.emit()
@@ -93,6 +113,17 @@ class Session(QObject):
         self.changed.emit(event)
         if not event.preview:
             self.saved.emit(self.saved_at)
+            self._resting.start()
+
+    def _catch_up(self) -> None:
+        """After a large step bring what is cached up to date, off the window's thread; closing does it too."""
+        if self.store.behind and not self._closed:
+            Job(lambda _: _caught_up(self.store)).start()
+
+
+def _caught_up(store: Store) -> None:
+    while store.catch_up(_ROWS):
+        sleep(_REST)  # else a commit that waits for the store misses its turn over and over
 
 
 def _already(_label: str, _changes: Sequence[Change], _before: Tree, _after: Tree) -> None:

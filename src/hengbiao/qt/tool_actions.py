@@ -11,12 +11,12 @@ from hengbiao.qt.jobs import waiting
 
 if TYPE_CHECKING:
     from hengbiao.domain.change import Change
-    from hengbiao.domain.document import Document
+    from hengbiao.domain.document import Reversal, Undone
+    from hengbiao.qt.jobs import Job
     from hengbiao.qt.main_window import MainWindow
     from hengbiao.qt.session import Session
     from hengbiao.qt.verifying import Checking
 
-_MANY: Final = 500  # changes of one step from which the wait is told
 _CHECKED_ON_OPENING: Final = 8_000_000
 """Bytes of a file up to which the store itself holds every edit against its hash before it opens."""
 
@@ -28,6 +28,7 @@ class ToolActions(QObject):
         super().__init__(window)
         self._window = window
         self.checking: Checking | None = None
+        self.job: Job | None = None
         actions = window.actions_
         for name, act in {
             "undo": lambda: self._step(back=True),
@@ -128,22 +129,39 @@ class ToolActions(QObject):
         session = self._window.session
         if session is None:
             return
+        from hengbiao.qt.great_step import BACK
+
+        if session.document.weight(back=back) > BACK:
+            self._step_off_thread(session, back=back)
+            return
         with waiting():
-            self._announce(session.document, back=back)
             done = session.document.undo() if back else session.document.redo()
         if done:
-            verb = self.tr("已撤销") if back else self.tr("已重做")
-            left = self.tr("；%d 处后来又改过，没有动") % len(done.skipped) if done.skipped else ""
-            self._go_to(done.changes)
-            self._window.status.show_notice(f"{verb}“{done.label}”{left}")
+            self._tell_step(done, back=back)
 
-    def _announce(self, document: Document, *, back: bool) -> None:
-        """Say beforehand what will take a while, for the window stands still meanwhile."""
-        count = document.weight(back=back)
-        if count > _MANY:
-            verb, label = (self.tr("撤销"), document.undo_label) if back else (self.tr("重做"), document.redo_label)
-            self._window.status.show_notice(self.tr("正在%s“%s”（%d 处），请稍候…") % (verb, label, count))
-            self._window.status.notice.window().repaint()
+    def _step_off_thread(self, session: Session, *, back: bool) -> None:
+        """The same for thousands of changes; the window waits for it behind a dialog."""
+        from hengbiao.qt import errors
+        from hengbiao.qt.great_step import reverting
+
+        job = self.job = reverting(session.store, session.document, back=back, parent=self._window)
+        job.done.connect(lambda found: self._take_over(session, found))
+        job.cancelled.connect(lambda: self._window.status.show_notice(self.tr("已取消，什么也没有改")))
+        where = self._window.files.whereabouts
+        job.failed.connect(lambda fault: errors.tell_fault(self._window, fault, where()))
+        job.start()
+
+    def _take_over(self, session: Session, found: Reversal | None) -> None:
+        if found:
+            with waiting():
+                done = session.revert(found)
+            self._tell_step(done, back=found.back)
+
+    def _tell_step(self, done: Undone, *, back: bool) -> None:
+        verb = self.tr("已撤销") if back else self.tr("已重做")
+        left = self.tr("；%d 处后来又改过，没有动") % len(done.skipped) if done.skipped else ""
+        self._go_to(done.changes)
+        self._window.status.show_notice(f"{verb}“{done.label}”{left}")
 
     def _go_to(self, changes: tuple[Change, ...]) -> None:
         """Show what was undone or redone where it is not the record on show."""

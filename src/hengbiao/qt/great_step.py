@@ -1,0 +1,64 @@
+"""A step of thousands of changes, made off the window's thread: prepared with a real cancel, then written as one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QPushButton
+
+from hengbiao.qt.jobs import Job, Report, watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QProgressDialog, QWidget
+
+    from hengbiao.domain.document import Document, Reversal
+    from hengbiao.store.store import Store
+
+MANY: Final = 2000
+"""Places up to which replacing is over before anyone wonders."""
+BACK: Final = 500
+"""The same of what is undone or redone: there a change may be a whole form."""
+
+
+def great_step(work: Callable[[Report], Any], words: str, parent: QWidget) -> Job:
+    """A job for `work`, which reports all done before it writes; `parent` takes no input meanwhile.
+
+    It can be cancelled until the writing begins.
+    """
+    job = Job(work)
+    dialog = watch(job, words, parent)
+    job.progressed.connect(lambda at, total: _tell_writing(dialog) if at == total else None)
+    dialog.show()  # at once: nothing may be typed into what is about to change
+    return job
+
+
+def reverting(store: Store, document: Document, *, back: bool, parent: QWidget) -> Job:
+    """A job that ends in a durable Reversal of the last step."""
+    words = "正在撤销“{0}”，共 {1} 处…" if back else "正在重做“{0}”，共 {1} 处…"
+    words = QCoreApplication.translate("GreatStep", words)
+    label = document.undo_label if back else document.redo_label
+    told = words.replace("{1}", str(document.weight(back=back))).replace("{0}", label)
+    return great_step(lambda report: reverted(store, document, report, back=back), told, parent)
+
+
+def reverted(store: Store, document: Document, report: Report, *, back: bool) -> Reversal | None:
+    """What undo or redo comes to, made durable; the document itself has yet to take it over."""
+    found = document.reversal(back=back)
+    report(1, 1)
+    if found and (event := found.event).changes:
+        store.append(event.label, event.changes, event.before, event.after)
+    return found
+
+
+def _tell_writing(dialog: QProgressDialog) -> None:
+    """From here on the step is whole or not at all: a cancel that came too late does not take the dialog away."""
+    dialog.setMaximum(0)
+    dialog.setLabelText(QCoreApplication.translate("Replacing", "正在写入文件，请稍候。这一步写完就能撤销。"))
+    for button in cast("list[QPushButton]", dialog.findChildren(QPushButton)):
+        button.setEnabled(False)
+    dialog.canceled.connect(dialog.show)
+    dialog.finished.connect(dialog.show)  # Esc, where there is no button left to press
+    dialog.show()
