@@ -248,10 +248,10 @@ def test_what_stood_around_the_form_is_in_two_menus(window):
     assert view.grid.sheet_model.ref(view.grid.currentIndex()).path[0] == "indicators"
     rows = len(window.session.tree.records["p1"].indicators)
     assert "产出指标　质量指标" in choose(tools(window).add, 2)
-    assert view.grid.sheet_model.rowCount() > 0
+    wait_for(lambda: view.isAncestorOf(QApplication.focusWidget()))
     keys(window, "x")
     keys(window, Qt.Key.Key_Return)
-    assert len(window.session.tree.records["p1"].indicators) == rows + 1
+    wait_for(lambda: len(window.session.tree.records["p1"].indicators) == rows + 1)
 
 
 @popup

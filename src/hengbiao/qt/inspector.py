@@ -142,7 +142,8 @@ class _LineWidget(QWidget):
         self._moment = line.restores
         style.dress(self._label, "role", line.role)
         above = style.space(_ABOVE.get(line.role, 0)) * (not first)
-        self._label.setContentsMargins(0, above, 0, 0)
+        side, edge = (style.space(2), style.space(1)) if line.role in _MARKED else (0, 0)
+        self._label.setContentsMargins(side, above + edge, side, edge)
         self._label.setText(line.text)
         self._button.setVisible(line.restores is not None)
         if line.restores:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _REST_MS: Final = 120
 _SIDE: Final = 66
 """Fifths of a line: how wide the panes beside the form are at first."""
+_ROOMY: Final = 84
+"""The same for the tree in a wide window: names of projects are long."""
 _BESIDE: Final = 50
 """The same for the inspector where it takes of the form."""
 
@@ -94,7 +96,9 @@ class Panes(QObject):
         self._size_findings()
 
     def follow_form(self) -> None:
-        """Offer for the form on show what there is no room to show around it."""
+        """Offer the tabs of a form where one is on show, and what there is no room to show around it."""
+        tree, record = (self._window.session.tree if self._window.session else None), self._window.record
+        self._ui.tabs.setVisible(tree is not None and record in tree.headings and tree.headings[record].kind != "unit")
         self._squeeze.follow_form()
 
     def reset(self) -> None:
@@ -129,7 +133,7 @@ class Panes(QObject):
     def show_work(self, shown: bool) -> None:  # noqa: FBT001 - as setVisible
         """Show what surrounds the form, or without a document only the start page."""
         ui = self._ui
-        for widget in (ui.tabs, ui.breadcrumb, ui.layoutBox, ui.moneyBox, ui.balanceBar, ui.findings):
+        for widget in (ui.breadcrumb, ui.layoutBox, ui.moneyBox, ui.balanceBar, ui.findings):
             widget.setVisible(shown)
         for words in (ui.layoutLabel, ui.moneyLabel):
             words.setVisible(shown and not self._squeeze.room.low)
@@ -142,7 +146,7 @@ class Panes(QObject):
             self._squeeze.drawer.set_open(tree_shown)
         else:
             ui.treePane.setVisible(tree_shown)
-        self._squeeze.follow_form()
+        self.follow_form()
 
     def show_field(self, session: Session, ref: Ref | None) -> None:
         """Tell about the field under the cursor: its help at once, its past when the hands rest for a moment."""
@@ -183,7 +187,7 @@ class Panes(QObject):
 
     def _divide(self) -> None:
         self._heights.clear()
-        self._tree_width = style.space(_SIDE)
+        self._tree_width = style.space(_ROOMY if self._squeeze.room.wide else _SIDE)
         self._wishes.apply(self._squeeze.room)
         self._ui.findings.set_open(self._window.actions_["showFindings"].isChecked())
         self.show_work(self._window.session is not None)

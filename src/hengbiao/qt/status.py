@@ -44,6 +44,7 @@ class Status(QObject):
         """Name the file."""
         self.file.setText(session.path.name if session else "")
         self.file.setToolTip(str(session.path) if session else "")
+        self.zoom.setVisible(session is not None)
         read_only = session is not None and session.store.read_only
         self.saved.setText(self.tr("只读") if read_only else "")
         self.show_count("")
