@@ -1,7 +1,6 @@
 """What a window has room for, measured in lines of type: never in pixels, so that it holds at every scale."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QSize
 
@@ -15,8 +14,7 @@ _WIDE: Final = 400
 """Fifths of a line from which on the inspector stands beside both."""
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """`low`: rows of tools share a line; `narrow`: the tree lies over the form; `wide`: the inspector stands open."""
 
     low: bool = False
