@@ -32,8 +32,7 @@ def window(qtbot, settings, document_file):
     made.files.open(str(document_file))
     made.show()
     qtbot.waitExposed(made)
-    if made.idle.busy:
-        qtbot.waitSignal(made.settled, timeout=5000).wait()
+    wait_for(lambda: not made.idle.busy)
     yield made
     made.leave_session()
 

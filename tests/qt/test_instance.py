@@ -47,7 +47,7 @@ def listener(owner):
 def second_start(qtbot, path=""):
     """The exit status of another process that hands a path on; 7 where nobody took it."""
     process = subprocess.Popen([sys.executable, "-W", "error", "-c", SECOND, str(path)], stderr=subprocess.PIPE)
-    qtbot.waitUntil(lambda: process.poll() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: process.poll() is not None, timeout=120_000)
     with process:
         assert process.stderr.read() == b""
     return process.returncode

@@ -53,7 +53,9 @@ def type_file(window, person, path):
     """Write the file's name where the file dialog asks for it, and Enter."""
     (asked,) = [one for one in window.findChildren(QFileDialog) if one.isVisible()]
     field = asked.findChild(QLineEdit, "fileNameEdit")
+    asked.activateWindow()
     field.setFocus()
+    wait_for(field.hasFocus)
     field.selectAll()
     person.enter(str(path), Qt.Key.Key_Return)
     wait_for(lambda: not asked.isVisible())
@@ -72,6 +74,7 @@ def begin(window, person, path):
     click(cards[0])
     (asked,) = screens.visible()
     assert asked.form.region.currentText() == "天津"
+    wait_for(asked.form.name.hasFocus)
     person.enter("清河县红十字会")
     person.enter("571203")
     asked.form.year.setFocus()
@@ -146,10 +149,10 @@ def test_from_the_start_page_to_paper_and_back(bare, person, tmp_path, settings,
     begin(window, person, path)
     wait_for(lambda: window.session is not None)
     come_back(window)
-    assert window.editor.view().isAncestorOf(QApplication.focusWidget())
+    wait_for(lambda: window.editor.view() and window.editor.view().isAncestorOf(QApplication.focusWidget()))
     fill_in(window, person)
     put_right(window, person)
-    assert findings(window, "error") == 0
+    wait_for(lambda: findings(window, "error") == 0)
     export(window, person, tmp_path / "表.xlsx")
     assert read_named(tmp_path / "表.xlsx")
     person.press(Qt.Key.Key_S, CONTROL)
@@ -162,8 +165,10 @@ def test_from_the_start_page_to_paper_and_back(bare, person, tmp_path, settings,
     qtbot.addWidget(again)
     again.show_session(None)
     again.show()
-    wait_for(lambda: not again.idle.busy)
+    again.activateWindow()
+    wait_for(lambda: not again.idle.busy and again.start_page.isAncestorOf(QApplication.focusWidget()))
     person.press(Qt.Key.Key_Return)
+    wait_for(lambda: again.session is not None)
     assert again.session.tree.records[again.record] == before
     assert again.record == before.id
     again.leave_session()

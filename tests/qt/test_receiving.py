@@ -1,7 +1,7 @@
 """The window of 收表: what is dropped is looked at, told, ticked and only then received."""
 
 import shutil
-import time
+import threading
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -181,20 +181,21 @@ def test_stopping_after_some_files_keeps_those_and_tells_it_and_leaves_nothing_h
         assert drop(dialog, offices[0].send(offices[0].folder / f"o{number}"))
     settled(dialog)
     before = set(window.session.tree.records)
-    seen = []
+    looked, stopped = threading.Event(), threading.Event()
 
-    def stop(done, total):
-        seen.append((done, total))
+    def stop(done, _total):
         if done == 2:
             dialog.form.stop.click()
+            stopped.set()
 
     assert not dialog.form.bar.isVisible()
     dialog.start()
-    dialog.job.report = slowly(dialog.job.report)
+    dialog.job.report = held(dialog.job.report, {1: looked, 2: stopped})
     dialog.job.progressed.connect(stop)
     wait_for(dialog.form.bar.isVisible)
     assert dialog.form.stop.isVisible()
     assert dialog.form.told.text().startswith("正在收第 ")
+    looked.set()
     settled(dialog)
     kept = set(window.session.tree.records) - before
     taken = [line[-1] for line in texts(dialog.form.list)].count("已收")
@@ -207,11 +208,13 @@ def test_stopping_after_some_files_keeps_those_and_tells_it_and_leaves_nothing_h
     assert verify(window.session.path) == []
 
 
-def slowly(report):
-    """The same, as on a slow disk."""
+def held(report, gates):
+    """The same, that goes on from some counts only once their gate is open."""
 
     def late(done, total):
-        time.sleep(0.35)
         report(done, total)
+        if done in gates:
+            assert gates[done].wait(20)
+            report(done, total)
 
     return late

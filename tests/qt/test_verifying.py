@@ -18,14 +18,14 @@ def damaged(tmp_path):
 
 def test_a_whole_file_is_passed_over_in_silence(qtbot, qapp, tmp_path):
     checking = verifying.verify_apart(small_file(tmp_path), qapp)
-    with qtbot.assertNotEmitted(checking.told), qtbot.waitSignal(checking.ended, timeout=30000) as ended:
+    with qtbot.assertNotEmitted(checking.told), qtbot.waitSignal(checking.ended, timeout=120_000) as ended:
         pass
     assert ended.args == [0]
 
 
 def test_damage_is_told_with_the_name_of_the_file(qtbot, qapp, damaged):
     checking = verifying.verify_apart(damaged, qapp)
-    with qtbot.waitSignal(checking.told, timeout=30000) as told:
+    with qtbot.waitSignal(checking.told, timeout=120_000) as told:
         pass
     assert "样例.hengbiao" in told.args[0]
     assert "损坏" in told.args[0]

@@ -54,8 +54,11 @@ def small_file(folder, name="样例"):
     return path
 
 
-def wait_for(condition, seconds=20):
-    """Let Qt run until `condition` holds. Between its turns other threads run: QTest.qWait would not let them."""
+def wait_for(condition, seconds=120):
+    """Let Qt run until `condition` holds, however busy the machine is; the limit only ends what will never come.
+
+    Between its turns other threads run: QTest.qWait would not let them.
+    """
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "waited in vain"

@@ -24,12 +24,19 @@ def summary(cells: Iterable[Cell]) -> str:
     amounts = [amount for cell in full if (amount := _fen(cell)) is not None]
     numbers = [number for cell in full if (number := _number(cell)) is not None]
     if amounts and not numbers:
-        unit = next((cell.style.show.unit for cell in full if cell.style.show.kind == "amount"), "万元")
+        unit = _unit(full)
         return f"{count}　求和 {money.tell(sum(amounts), unit)} {unit}　平均 {_mean_money(amounts, unit)} {unit}"
     if numbers and not amounts and len({unit for _, unit in numbers}) == 1:
         total, unit = sum((value for value, _ in numbers), Decimal(0)), numbers[0][1]
         return f"{count}　求和 {total}{unit}　平均 {_short(total / len(numbers))}{unit}"
     return count
+
+
+def _unit(cells: list[Cell]) -> str:
+    """The 金额单位 that amounts among `cells` are shown in; where there are but 指标值, 元 if all are in 元."""
+    shown = (cell.style.show.unit for cell in cells if cell.style.show.kind == "amount")
+    written = {cell.value.unit for cell in cells if isinstance(cell.value, Target) and cell.value.value}
+    return next(shown, "元" if written == {"元"} else "万元")
 
 
 def _fen(cell: Cell) -> int | None:
@@ -53,7 +60,7 @@ def _number(cell: Cell) -> tuple[Decimal, str] | None:
 
 def _mean_money(amounts: list[int], unit: str) -> str:
     """The average to the nearest 分."""
-    return money.show(int((Decimal(sum(amounts)) / len(amounts)).to_integral_value()), unit)
+    return money.tell(int((Decimal(sum(amounts)) / len(amounts)).to_integral_value()), unit)
 
 
 def _short(number: Decimal) -> str:
