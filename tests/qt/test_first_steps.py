@@ -4,9 +4,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QMessageBox, QProxyStyle, QStyle
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialogButtonBox,
+    QFileDialog,
+    QMessageBox,
+    QProxyStyle,
+    QStyle,
+)
 from tests.qt.driving import sentences
 from tests.qt.windows import WAN, small_file, wait_for
 
@@ -111,6 +119,52 @@ def test_the_balance_says_which_of_the_boxes_is_still_blank(window):
     assert said(None, 20 * WAN) == "财政 20.00 与预算数一致"
     window.commit("改", [Change(Ref("p3", ("funds", "total")), 20 * WAN, None)])
     assert said(None, None) == "资金来源已填，预算数尚未填写"
+
+
+def wheel(widget):
+    """One notch of the wheel over the middle of a widget."""
+    middle = QPointF(widget.rect().center())
+    place = QPointF(widget.mapToGlobal(middle.toPoint()))
+    none = (Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase)
+    for _ in range(3):
+        QApplication.sendEvent(widget, QWheelEvent(middle, place, QPoint(), QPoint(0, -120), *none, False))
+        QApplication.processEvents()
+
+
+def test_the_wheel_over_a_box_changes_neither_layout_nor_unit_nor_region(window):
+    before = window.session.tree
+    for box in (window.ui.layoutBox, window.ui.moneyBox):
+        chosen = box.currentText()
+        wheel(box)
+        assert box.currentText() == chosen
+    window.show_record("u1")
+    (region,) = window.unit_page.findChildren(QComboBox)
+    wheel(region)
+    assert region.currentText() == "天津"
+    assert window.session.tree is before
+
+
+def test_the_wheel_over_the_boxes_of_a_dialog_changes_none(bare):
+    QTest.keyClick(bare, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    asked = shown(bare, UnitDialog)
+    wait_for(lambda: asked.isAncestorOf(QApplication.focusWidget()))
+    before = asked.facts()
+    asked.form.year.setFocus()
+    wheel(asked.form.year)
+    wheel(asked.form.region)
+    assert asked.facts() == before
+    asked.close()
+
+
+def test_another_region_on_the_page_of_the_unit_brings_its_layout_at_once(window):
+    window.show_record("u1")
+    (region,) = window.unit_page.findChildren(QComboBox)
+    region.setFocus()
+    QTest.keyClick(region, Qt.Key.Key_Down)
+    QTest.keyClick(region, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert window.session.tree.unit("u1").region == "hebei"
+    assert window.ui.layoutBox.currentText() == "河北"
 
 
 def test_buttons_of_dialogs_have_no_pictures_of_the_desktop(qapp):

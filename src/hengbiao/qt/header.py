@@ -47,9 +47,9 @@ class Header(QObject):
     def follow(self, tree: Tree, record: str) -> None:
         """Offer the layouts for a record, chosen the one that was chosen before, else that of its region."""
         item = tree.headings.get(record)
-        if item is None or (item.kind == "unit" and self._kind):
+        if item is None:
             return
-        kind = item.kind if item.kind in {"project", "department"} else "project"
+        kind = item.kind if item.kind in {"project", "department"} else self._kind or "project"
         if kind != self._kind:
             self._kind = kind
             self._fill()

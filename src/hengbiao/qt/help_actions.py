@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.qt import errors
+from hengbiao.qt.still_boxes import StillBoxes
 
 if TYPE_CHECKING:
     from hengbiao.qt.field_help import FieldHelp
@@ -28,7 +29,9 @@ class HelpActions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        cast("QApplication", QApplication.instance()).focusChanged.connect(_serve)
+        self._boxes = StillBoxes(self)
+        self._boxes.keep(window.ui.layoutBox, window.ui.moneyBox)
+        cast("QApplication", QApplication.instance()).focusChanged.connect(self._serve)
         window.actions_["help"].triggered.connect(self.help)
         window.actions_["keys"].triggered.connect(self.show_keys)
         window.actions_["faultFile"].triggered.connect(self.ask_fault_file)
@@ -96,6 +99,16 @@ class HelpActions(QObject):
             raise Refusal(self.tr("这一格"), "", str(gone), self.tr("先恢复那一行或那张表")) from gone
         window.go(moment.ref)
 
+    def _serve(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """In dialogs F1 tells about what has the keys, and the wheel changes nothing."""
+        dialog = now.window() if now else None
+        if isinstance(dialog, QDialog) and not isinstance(dialog, QFileDialog):
+            self._boxes.keep(dialog)
+        if isinstance(dialog, QDialog):
+            from hengbiao.qt.places import serve
+
+            serve(dialog)
+
     def _pane(self) -> str:
         """The pane that has the keys; "" for the cells of a form."""
         focus, ui = QApplication.focusWidget(), self._window.ui
@@ -106,15 +119,6 @@ class HelpActions(QObject):
         if self._window.editor.view() is None:
             return "unit"
         return "preview" if self._window.editor.tab == "preview" else ""
-
-
-def _serve(_old: QWidget | None, now: QWidget | None) -> None:
-    """F1 in dialogs."""
-    dialog = now.window() if now else None
-    if isinstance(dialog, QDialog):
-        from hengbiao.qt.places import serve
-
-        serve(dialog)
 
 
 def _about_finding(finding: Finding) -> FieldHelp:

@@ -14,6 +14,7 @@ from hengbiao.qt.models.line_marks import MARKS, LineMarks
 from hengbiao.qt.models.lines import Head, Line
 from hengbiao.qt.models.outline import label
 from hengbiao.qt.models.unit_fields import texts
+from hengbiao.qt.still_boxes import StillBoxes
 
 _NAMES = {"name": "单位名称(&1)", "code": "单位编码(&2)", "region": "表样地区(&3)", "year": "年度(&4)"}
 _FEW = 300
@@ -136,6 +137,7 @@ class UnitPage(QWidget):
         for key, name in known_regions(layouts()):
             box.addItem(name, key)
         box.activated.connect(lambda _at: self.written.emit("region", str(box.currentData())))
+        StillBoxes(box).keep(box)
         return box
 
 

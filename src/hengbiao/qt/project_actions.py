@@ -58,6 +58,7 @@ class ProjectActions(QObject):
             return
         try:
             window.commit(step_label(field), changes(unit, field, text))
+            window.header.follow(window.session.tree, window.record)
         except NotAYearError as error:
             window.status.show_notice(str(error))
             window.unit_page.show_unit(window.session.tree, unit.id, window.editor.money_unit)
