@@ -49,6 +49,7 @@ LATE = {
     *("openpyxl", "reportlab", "sqlite_utils", "pypinyin", "platform", "multiprocessing", "docx", "pdfplumber"),
     *("hengbiao.forms.layouts", "hengbiao.rules.catalog", "hengbiao.qt.views.fill_view", "hengbiao.qt.field_help"),
     *("hengbiao.qt.field_history", "hengbiao.qt.findings_filter", "hengbiao.qt.places", "hengbiao.exchange"),
+    "hengbiao.qt.views.findings_view",
 }
 
 

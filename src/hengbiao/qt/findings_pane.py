@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -22,7 +22,6 @@ from hengbiao.qt import style
 from hengbiao.qt.elided import YieldingLabel
 from hengbiao.qt.models.finding_lines import Asked
 from hengbiao.qt.models.findings_model import FINDING, FindingsModel
-from hengbiao.qt.views.findings_view import FindingsView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QIcon, QResizeEvent
 
     from hengbiao.qt.findings_filter import FindingsFilter
+    from hengbiao.qt.views.findings_view import FindingsView
     from hengbiao.rules.subject import Finding
 
 _NARROW: Final = 260
@@ -69,7 +69,6 @@ class FindingsPane(QFrame):
         self._buttons = self._new_buttons()
         self._filter: FindingsFilter | None = None
         self._record, self._at, self._room = "", ("", ""), True
-        self._list = self._new_list()
         self._lay_out()
         self._fold.toggled.connect(self._unfold)
         self._current.toggled.connect(self._narrow)
@@ -131,13 +130,23 @@ class FindingsPane(QFrame):
 
     # Setting up
 
-    def _new_list(self) -> FindingsView:
+    @cached_property
+    def _list(self) -> FindingsView:
+        """The list, made when there is something to list."""
+        from hengbiao.qt.views.findings_view import FindingsView
+
         view = FindingsView(self.model)
+        view.setVisible(False)
+        view.setColumnHidden(1, self._by_form())
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_menu)
         view.activated.connect(self._go)
         view.selectionModel().currentChanged.connect(self._stand)
+        self._column.addWidget(view, 1)
         return view
+
+    def _has_list(self) -> bool:
+        return "_list" in vars(self)
 
     def _new_filter(self) -> FindingsFilter:
         """For the findings of the whole document, made when they are first wanted: three fields take 5 ms."""
@@ -175,7 +184,6 @@ class FindingsPane(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(strip)
-        column.addWidget(self._list, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """How the findings of the document are listed is asked where there is room for it."""
@@ -207,7 +215,8 @@ class FindingsPane(QFrame):
     def _make_room(self) -> None:
         """Give the room of a list without lines to the form above."""
         room = self.wants_room()
-        self._list.setVisible(room)
+        if room or self._has_list():
+            self._list.setVisible(room)
         strip = self._strip.sizeHint().height()
         if self._filter and self._column.indexOf(self._filter) >= 0 and not self._filter.isHidden():
             strip += self._filter.sizeHint().height()
@@ -231,9 +240,13 @@ class FindingsPane(QFrame):
     def _ask(self) -> None:
         """List the findings of the shown form, or those of the document as grouped and filtered."""
         self._show_filter()
-        wish = self._wish()
-        self._list.setColumnHidden(1, self._narrowed() or wish.by == "form")
-        self.model.ask(wish)
+        if self._has_list():
+            self._list.setColumnHidden(1, self._by_form())
+        self.model.ask(self._wish())
+
+    def _by_form(self) -> bool:
+        """Whether the lines need not name their form: all are of one, or stand under its name."""
+        return self._narrowed() or self._wish().by == "form"
 
     def _wish(self) -> Asked:
         return Asked() if self._narrowed() or self._filter is None else self._filter.wish()
