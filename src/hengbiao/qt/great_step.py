@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QPushButton
 
+from hengbiao.domain.uncollected import uncollected
 from hengbiao.qt.jobs import Job, Report, watch
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def great_step(work: Callable[[Report], Any], words: str, parent: QWidget) -> Jo
 
     It can be cancelled until the writing begins.
     """
-    job = Job(work)
+    job = Job(lambda report: _without_pauses(work, report))
     dialog = watch(job, words, parent)
     job.progressed.connect(lambda at, total: _tell_writing(dialog) if at == total else None)
     dialog.show()  # at once: nothing may be typed into what is about to change
@@ -51,6 +53,14 @@ def reverted(store: Store, document: Document, report: Report, *, back: bool) ->
     if found and (event := found.event).changes:
         store.append(event.label, event.changes, event.before, event.after)
     return found
+
+
+def _without_pauses(work: Callable[[Report], Any], report: Report) -> Any:
+    """What `work` comes to; the collector, which stops the window too, neither runs nor walks through it all later."""
+    with uncollected():
+        made = work(report)
+        gc.freeze()
+    return made
 
 
 def _tell_writing(dialog: QProgressDialog) -> None:

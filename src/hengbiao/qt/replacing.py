@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication
 
 from hengbiao.domain.carried import settled
 from hengbiao.domain.document import Event
-from hengbiao.domain.uncollected import uncollected
 from hengbiao.qt.great_step import great_step
 
 if TYPE_CHECKING:
@@ -43,13 +42,12 @@ def written(store: Store, tree: Tree, wish: Wish, report: Report) -> Written:
     """Replace in `tree` and make that durable as one step; what `report` raises before the writing breaks it off."""
     from hengbiao.qt.models.search import replaced
 
-    with uncollected():
-        made = replaced(tree, wish.found, wish.wanted, wish.new, wish.money_unit, report)
-        changes = tuple(settled(tree, [change for change in made.changes if change.old != change.new]))
-        event = Event(wish.label, changes, tree, tree.changed(changes))
-        report(len(wish.found), len(wish.found))
-        if changes:
-            store.append(wish.label, changes, tree, event.after)
+    made = replaced(tree, wish.found, wish.wanted, wish.new, wish.money_unit, report)
+    changes = tuple(settled(tree, [change for change in made.changes if change.old != change.new]))
+    event = Event(wish.label, changes, tree, tree.changed(changes))
+    report(len(wish.found), len(wish.found))
+    if changes:
+        store.append(wish.label, changes, tree, event.after)
     return Written(event, made.left)
 
 

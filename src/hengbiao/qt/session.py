@@ -2,8 +2,10 @@
 
 import gc
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 from time import sleep
 from typing import Final
 
@@ -11,8 +13,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from hengbiao.domain.change import Change
 from hengbiao.domain.document import Document, Event, Reversal, Step, Undone
+from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
-from hengbiao.qt.jobs import Job
 from hengbiao.store.store import Store
 
 APART: Final = 20
@@ -21,7 +23,7 @@ APART: Final = 20
 
 _PAUSE: Final = 2000
 """Milliseconds after the last step before rows of the cache that wait for it are written."""
-_ROWS, _REST = 64, 0.01
+_ROWS, _REST = 32, 0.01
 
 
 class Session(QObject):
@@ -39,6 +41,7 @@ class Session(QObject):
         self.document = Document(store.load(), self._append)
         self.opened, self.opened_at = self.document.tree, datetime.now().astimezone()
         self.document.subscribe(self._tell)
+        self._following: Thread | None = None
         self._resting = QTimer(self, singleShot=True, interval=_PAUSE)
         self._resting.timeout.connect(self._catch_up)
 
@@ -104,6 +107,8 @@ class Session(QObject):
         self.closing.emit()
         self._closed = True
         self.store.close()
+        if self._following:
+            self._following.join()
 
     def _append(self, label: str, changes: Sequence[Change], before: Tree, after: Tree) -> None:
         self.store.append(label, changes, before, after)
@@ -117,13 +122,15 @@ class Session(QObject):
 
     def _catch_up(self) -> None:
         """After a large step bring what is cached up to date, off the window's thread; closing does it too."""
-        if self.store.behind and not self._closed:
-            Job(lambda _: _caught_up(self.store)).start()
+        if self.store.behind and not (self._closed or (self._following and self._following.is_alive())):
+            self._following = Thread(target=_catch_up, args=(self.store,), daemon=True)
+            self._following.start()
 
 
-def _caught_up(store: Store) -> None:
-    while store.catch_up(_ROWS):
-        sleep(_REST)  # else a commit that waits for the store misses its turn over and over
+def _catch_up(store: Store) -> None:
+    with suppress(Refusal):  # the edits are safe: closing and opening try again
+        while store.catch_up(_ROWS):
+            sleep(_REST)  # else a commit that waits for the store misses its turn over and over
 
 
 def _already(_label: str, _changes: Sequence[Change], _before: Tree, _after: Tree) -> None:
