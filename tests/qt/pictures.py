@@ -1,8 +1,11 @@
 """Pictures of every screen and dialog to look at: python -m tests.qt.pictures FOLDER [WIDTHxHEIGHT] [light|contrast].
 
-QT_SCALE_FACTOR=1.5 beside it takes them at 150 %.
+QT_SCALE_FACTOR=1.5 beside it takes them at 150 %. The screen that dialogs must fit into has that size too. Dialogs are
+taken over each of `worlds`: with nothing in it, as usual, with very long texts, with hundreds of lines.
+HENGBIAO_WORLDS=bare,long takes them over some of these only.
 """
 
+import json
 import os
 import sys
 import tempfile
@@ -13,7 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
-from tests.qt import screens
+from tests.qt import screens, worlds
 from tests.qt.windows import wait_for
 
 from hengbiao.exchange.samples import sample
@@ -58,10 +61,17 @@ def _screens(window, scratch: Path) -> Iterator[tuple[str, QWidget]]:
     window.show_record(window.session.tree.units[0].id)
     _settle(window)
     yield "unit", window
-    window.show_record(key)
+    for world in os.environ.get("HENGBIAO_WORLDS", ",".join(worlds.NAMES)).split(","):
+        yield from _dialogs(window, world, scratch)
+
+
+def _dialogs(window, world: str, scratch: Path) -> Iterator[tuple[str, QWidget]]:
+    """Every dialog over a world; what has nothing to ask about there is left out."""
+    window.files.open(str(worlds.path_of(scratch, world)))
+    _settle(window)
+    window.show_record(screens.first_form(window))
     for name, dialog in screens.opened(window):
-        _settle(window)
-        yield f"dialog-{name}", dialog
+        yield f"{name}-{world}", dialog
 
 
 def _settle(window) -> None:
@@ -76,7 +86,18 @@ def _save(widget: QWidget, target: Path) -> Path:
     return target
 
 
+def on_screen(folder: Path, size: QSize) -> None:
+    """From here on the platform without a screen has one of this size."""
+    screen = {"name": "one", "x": 0, "y": 0, "width": size.width(), "height": size.height(), "logicalDpi": 96}
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = folder / "screen.json"
+    settings.write_text(json.dumps({"screens": [{**screen, "logicalBaseDpi": 96, "dpr": 1}]}), "utf-8")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={settings}"
+
+
 if __name__ == "__main__":
     wide, _, high = (sys.argv[2] if len(sys.argv) > 2 else "1366x768").partition("x")
-    for path in take(Path(sys.argv[1]), QSize(int(wide), int(high)), *sys.argv[3:4]):
+    size = QSize(int(wide), int(high))
+    on_screen(Path(sys.argv[1]), size)
+    for path in take(Path(sys.argv[1]), size, *sys.argv[3:4]):
         print(path)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -28,6 +27,7 @@ from hengbiao.domain.repairs import repair
 from hengbiao.domain.tree import Tree, empty
 from hengbiao.domain.wording import sentence
 from hengbiao.qt import style
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.models.balance_model import COLOURS, LINE, POINTS, BalanceModel, sides, told
 from hengbiao.qt.models.outline import label
 
@@ -39,7 +39,7 @@ _PLACE: Final = int(Qt.ItemDataRole.UserRole)
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class BalancePanel(QDialog):
+class BalancePanel(Dialog):
     """Stays beside the form and goes on with it; the whole document is worked out in the idle time of `idle`.
 
     `chosen` carries the Ref of an amount to go to, `mended` the name and the changes of a repair.
@@ -69,7 +69,7 @@ class BalancePanel(QDialog):
         self._button = QPushButton(self.tr("改正"))
         self._button.clicked.connect(self._mend)
         self._lay_out()
-        self.resize(style.space(240), style.space(100))
+        style.fit(self, 240, 110)
 
     def show_form(self, tree: Tree, record: str, unit: str) -> None:
         """Show the equations of a project or department form, amounts in the 金额单位 `unit`."""

@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from hengbiao.paths import resource
 
@@ -53,11 +53,16 @@ def space(steps: float = 1) -> int:
 
 
 def fit(window: QWidget, width: float, height: float) -> None:
-    """Give a window so many steps of `space`, or what its screen and the window under it have room for."""
-    under = window.parentWidget()
-    room = window.screen().availableSize()
-    room = (room.expandedTo(under.window().size()) if under else room) * 0.94
-    window.resize(QSize(space(width), space(height)).boundedTo(room))
+    """Give a window so many steps of `space`, or what its screen has room for."""
+    window.resize(QSize(space(width), space(height)).boundedTo(room(window)))
+
+
+def room(window: QWidget) -> QSize:
+    """What the screen of a window leaves for its content: less the frame, and a little that shows what is under it."""
+    style, screen = window.style(), window.screen().availableSize()
+    frame = 2 * style.pixelMetric(QStyle.PixelMetric.PM_MdiSubWindowFrameWidth)
+    title = style.pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+    return QSize(screen.width() - 2 * frame, screen.height() - title - frame)
 
 
 def mark_slim(widget: QWidget, *, slim: bool) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QDialog, QWidget
 
 from hengbiao.qt import style
 from hengbiao.qt._ui.carried_dialog import Ui_CarriedDialog
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.models.carried_model import CarriedModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
 
     from hengbiao.domain.change import Ref
     from hengbiao.domain.tree import Tree
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 _WIDTHS = (48, 60, 70)
 
 
-class CarriedDialog(QDialog):
+class CarriedDialog(Dialog):
     """`jumped` carries the Ref to go to, `confirmed` a list of those that were looked at."""
 
     jumped = Signal(object)

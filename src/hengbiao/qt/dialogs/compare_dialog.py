@@ -6,22 +6,23 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QWidget
-
 from hengbiao.exchange.keep import NOW, Comparison, compare, comparison_grid, kept
 from hengbiao.qt import asking, errors, style, tables
 from hengbiao.qt._ui.compare_dialog import Ui_CompareDialog
 from hengbiao.qt.dialogs.closing import name_close
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.jobs import Job, watch
 from hengbiao.qt.models.differences import chosen, difference_lines, heads, said
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from hengbiao.domain.tree import Tree
     from hengbiao.qt.models.lines import Line
     from hengbiao.store.store import Store
 
 
-class CompareDialog(QDialog):
+class CompareDialog(Dialog):
     """Compares versions of a document; files are asked for beside it. `compared` is what is on show, None before."""
 
     def __init__(

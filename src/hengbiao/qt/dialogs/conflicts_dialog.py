@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from hengbiao.domain import money
 from hengbiao.exchange.resolve import decided
@@ -12,6 +12,7 @@ from hengbiao.formats.strict_json import Fault
 from hengbiao.qt import errors, style
 from hengbiao.qt._ui.conflicts_dialog import Ui_ConflictsDialog
 from hengbiao.qt.dialogs.closing import name_close
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.models.disputes import HEADS, UNIT, Choice, Dispute, choice_of, dispute, dispute_line
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from hengbiao.store.store import Store
 
 
-class ConflictsDialog(QDialog):
+class ConflictsDialog(Dialog):
     """`decisions` holds what was decided once accepted; what is left for later is not in it."""
 
     def __init__(self, store: Store, tree: Tree, found: Sequence[Conflict], parent: QWidget | None = None) -> None:

@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from hengbiao.exchange.keep import Comparison
 from hengbiao.qt import style
 from hengbiao.qt._ui.discard_dialog import Ui_DiscardDialog
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.models.differences import difference_lines, heads, said
 
 
-class DiscardDialog(QDialog):
+class DiscardDialog(Dialog):
     """Accepted where the person wants the state at `opened` back."""
 
     def __init__(self, found: Comparison, opened: datetime, parent: QWidget | None = None) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
 
 from hengbiao.domain import money
 from hengbiao.domain.marks import SAME
@@ -15,9 +14,12 @@ from hengbiao.exchange.naming import record_name, unit_name
 from hengbiao.qt import style
 from hengbiao.qt._ui.doubles_dialog import Ui_DoublesDialog
 from hengbiao.qt.dialogs.closing import name_close
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.models.lines import Head, Line
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from hengbiao.domain.tree import Heading, Tree
 
 _HEADS: Final = (
@@ -29,7 +31,7 @@ _HEADS: Final = (
 )
 
 
-class DoublesDialog(QDialog):
+class DoublesDialog(Dialog):
     """Each signal carries the ids of two projects.
 
     `linking`: the first counts and the second is the same; `parting`: they are two; `forgetting`: nothing is said.

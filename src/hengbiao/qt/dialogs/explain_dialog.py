@@ -1,13 +1,14 @@
 """Asks for the 说明 of a finding: why it may stand."""
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from hengbiao.qt import style
 from hengbiao.qt._ui.explain_dialog import Ui_ExplainDialog
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.rules.subject import Finding
 
 
-class ExplainDialog(QDialog):
+class ExplainDialog(Dialog):
     """`text` holds the answer once accepted, "" where a 说明 is taken back."""
 
     def __init__(self, finding: Finding, parent: QWidget | None = None) -> None:

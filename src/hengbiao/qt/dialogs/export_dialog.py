@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QRadioButton, QWidget
 
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange.attachments import has_estimates
@@ -12,6 +12,7 @@ from hengbiao.exchange.prints import BOOKLET, FORMS, Print, forms_in
 from hengbiao.forms.layout import Layout
 from hengbiao.qt import style
 from hengbiao.qt._ui.export_dialog import Ui_ExportDialog
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.regions import short_names
 
 _COUNTED = 200
@@ -26,7 +27,7 @@ class Wish(NamedTuple):
     layout: str
 
 
-class ExportDialog(QDialog):
+class ExportDialog(Dialog):
     """`wish` holds the answer once accepted. `records` are selected, `layout` is the 表样 it is shown in."""
 
     def __init__(

@@ -2,16 +2,17 @@
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hengbiao.formats.writing import Written
 from hengbiao.qt import style
 from hengbiao.qt._ui.exported_dialog import Ui_ExportedDialog
+from hengbiao.qt.dialogs.dialog import Dialog
 
 _LISTED = 200
 
 
-class ExportedDialog(QDialog):
+class ExportedDialog(Dialog):
     """Shows the sentence of the read-back, and each difference and alteration in a list."""
 
     def __init__(self, written: Written, parent: QWidget | None) -> None:

@@ -6,18 +6,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
 
 from hengbiao.exchange.chronicle import Told, told
 from hengbiao.exchange.naming import record_name
 from hengbiao.qt import errors, style
 from hengbiao.qt._ui.history_dialog import Ui_HistoryDialog
 from hengbiao.qt.dialogs.closing import name_close
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.jobs import Job, Report, watch
 from hengbiao.qt.models.lines import Head, Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QWidget
 
     from hengbiao.domain.change import Ref
     from hengbiao.domain.tree import Tree
@@ -31,7 +33,7 @@ _MOST: Final = 20_000
 """Lines that are listed, the newest; more than anyone reads."""
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(Dialog):
     """Shows the history of `ref`, a form or a field of it, or with None of the whole document.
 
     `restoring` carries an Entry and the value (as stored) that is wanted back, `reverting` an Entry after which a form

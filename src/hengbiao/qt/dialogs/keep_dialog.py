@@ -1,17 +1,18 @@
 """留存: what was kept of the document under which name, and keeping it now."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange.keep import Kept, kept
 from hengbiao.qt import style
 from hengbiao.qt._ui.keep_dialog import Ui_KeepDialog
 from hengbiao.qt.dialogs.closing import name_close
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.models.lines import Head, Line
 
 
-class KeepDialog(QDialog):
+class KeepDialog(Dialog):
     """`keeping` carries the name to keep the present state under, `comparing` the name to compare with it."""
 
     keeping = Signal(str)

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from hengbiao.domain.status import STATES
 from hengbiao.qt import style
+from hengbiao.qt.dialogs.dialog import Dialog
 
 _MARKS: Final = (
     ("mark-balanced", "没有问题：各项算式一致，审核没有要处理的"),
@@ -17,7 +18,7 @@ _MARKS: Final = (
 )
 
 
-class LegendDialog(QDialog):
+class LegendDialog(Dialog):
     """A line for each mark; units and years show at their right the worst of what is below them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

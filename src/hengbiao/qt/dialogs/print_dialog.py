@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 
 from hengbiao.domain.tree import Tree, empty
 from hengbiao.exchange.attachments import has_estimates
@@ -13,6 +13,7 @@ from hengbiao.forms.folio import Folio
 from hengbiao.forms.grid import Paper
 from hengbiao.qt import style
 from hengbiao.qt._ui.print_dialog import Ui_PrintDialog
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.printing import Setup, pages_named
 
 _SIDES: Final = {"printer": "按打印机的设置", "single": "单面", "long": "双面，长边翻转", "short": "双面，短边翻转"}
@@ -22,7 +23,7 @@ _LONG: Final = 1000
 _ALONE: Final = "没有找到打印机。可以存为 PDF，拷到能打印的电脑上打印，版面完全一样。"
 
 
-class PrintDialog(QDialog):
+class PrintDialog(Dialog):
     """`setup`, `wanted` and `pages` hold the answer once accepted; `saving` asks for a PDF instead.
 
     `count` tells the pages of what is wanted where that takes no time, else None.

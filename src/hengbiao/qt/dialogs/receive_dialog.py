@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QDialog, QWidget
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.exchange.doubles import suggestions
@@ -16,6 +15,7 @@ from hengbiao.exchange.receive import SUFFIX, Tick, documents_in
 from hengbiao.qt import asking, errors, style
 from hengbiao.qt._ui.receive_dialog import Ui_ReceiveDialog
 from hengbiao.qt.dialogs.closing import name_close
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.jobs import Job
 from hengbiao.qt.models.receipts import HEADS, SHOWN, Source, counted, detail, source_line
 from hengbiao.qt.receiving import Looking, Receiving
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
+    from PySide6.QtWidgets import QWidget
 
     from hengbiao.exchange.receive import Plan, Receipt
     from hengbiao.qt.session import Session
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _PATIENCE_MS = 500
 
 
-class ReceiveDialog(QDialog):
+class ReceiveDialog(Dialog):
     """`told` carries a sentence at the end of each receiving; while one goes on the dialog stays.
 
     `running` says whether documents are being looked at or received.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
 
 from hengbiao.domain import money
 from hengbiao.domain.fields import kind_of
@@ -14,10 +13,13 @@ from hengbiao.exchange.naming import record_name
 from hengbiao.qt import style
 from hengbiao.qt._ui.recycle_dialog import Ui_RecycleDialog
 from hengbiao.qt.dialogs.closing import name_close
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.models.lines import Head, Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
 
     from hengbiao.exchange.recall import Deleted
 
@@ -25,7 +27,7 @@ _KINDS: Final = {"unit": "预算单位", "department": "部门整体", "project"
 _TELLING: Final = (("goal", "绩效目标"), ("purpose", "资金用途"), ("duties", "职责"))
 
 
-class RecycleDialog(QDialog):
+class RecycleDialog(Dialog):
     """`restoring` carries the ids of the records that are wanted back."""
 
     restoring = Signal(list)

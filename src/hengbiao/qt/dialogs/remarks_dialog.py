@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
 
 from hengbiao.exchange.naming import record_name, unit_name
 from hengbiao.exchange.pins import called, remarks, said
 from hengbiao.qt import style
 from hengbiao.qt._ui.remarks_dialog import Ui_RemarksDialog
 from hengbiao.qt.dialogs.closing import name_close
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.models.lines import Head, Line
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from hengbiao.domain.tree import Tree
     from hengbiao.exchange.returns import Pinned
 
 
-class RemarksDialog(QDialog):
+class RemarksDialog(Dialog):
     """Stays beside the form. `chosen` carries a Ref to go to, `answering` a Pinned and a text, `settled` a Pinned."""
 
     chosen = Signal(object)

@@ -2,19 +2,20 @@
 
 from typing import Final
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from hengbiao.domain.tree import Tree
 from hengbiao.exchange.naming import record_name, unit_name
 from hengbiao.exchange.opinions import Kind
 from hengbiao.qt import style
 from hengbiao.qt._ui.report_dialog import Ui_ReportDialog
+from hengbiao.qt.dialogs.dialog import Dialog
 
 _SUFFIXES: Final = (".xlsx", ".pdf")
 TITLES: Final[dict[Kind, str]] = {"findings": "审核情况说明", "opinion": "绩效目标审核表"}
 
 
-class ReportDialog(QDialog):
+class ReportDialog(Dialog):
     """`records` and `suffix` hold the answer once accepted; offered are the form `record`, its unit and all."""
 
     def __init__(self, tree: Tree, record: str, kind: Kind, parent: QWidget | None = None) -> None:

@@ -6,12 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
 
 from hengbiao.exchange.keep import Comparison, compared
 from hengbiao.qt import style
 from hengbiao.qt._ui.restore_dialog import Ui_RestoreDialog
 from hengbiao.qt.dialogs.closing import name_close
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.jobs import Job, Report, watch
 from hengbiao.qt.models.differences import difference_lines, heads, said
 from hengbiao.qt.models.lines import Head, Line
@@ -21,10 +21,12 @@ from hengbiao.store.store import Store, decode_all
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
+
     from hengbiao.domain.tree import Tree
 
 
-class RestoreDialog(QDialog):
+class RestoreDialog(Dialog):
     """Lists the backups of the document at `path`; `tree` is what it holds now, None where it cannot be opened.
 
     `restoring` carries the Backup that is wanted in its place, `copying` one that is wanted as a file of its own.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from hengbiao.exchange.naming import record_name, unit_name
 from hengbiao.exchange.pins import called, forms, places, said
@@ -14,6 +14,7 @@ from hengbiao.exchange.returns import Pinned, pinned
 from hengbiao.exchange.send import file_name
 from hengbiao.qt import asking, style
 from hengbiao.qt._ui.return_dialog import Ui_ReturnDialog
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.models.lines import Head, Line
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Wish:
     targets: tuple[Path, ...]
 
 
-class ReturnDialog(QDialog):
+class ReturnDialog(Dialog):
     """`wish` holds the answer once accepted; begins at the place `at` where that is given."""
 
     def __init__(self, tree: Tree, folder: Path, at: Ref | None, unit: str, parent: QWidget | None = None) -> None:

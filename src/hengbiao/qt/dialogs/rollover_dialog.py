@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QTreeWidget, QTreeWidgetItem, QWidget
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.exchange import documents
@@ -14,6 +14,7 @@ from hengbiao.exchange.naming import field_called, value_called
 from hengbiao.exchange.rollover import Came, Rollover, bring
 from hengbiao.qt import errors, style
 from hengbiao.qt._ui.rollover_dialog import Ui_RolloverDialog
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.models.outline import label
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _WIDTHS = (40, 40, 60)
 """Widths of the first columns of a list, in fifths of a line."""
 
 
-class RolloverDialog(QDialog):
+class RolloverDialog(Dialog):
     """Into `tree`, the document at `path`; `keys` are ticked at first. `found` is what would be committed, or None."""
 
     def __init__(self, tree: Tree, path: Path, keys: Sequence[str], year: int, parent: QWidget | None = None) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hengbiao.domain import money
 from hengbiao.domain.refusal import Refusal
@@ -15,6 +15,7 @@ from hengbiao.exchange import expected, rollup
 from hengbiao.qt import asking, errors, style, tables
 from hengbiao.qt._ui.rollup_dialog import Ui_RollupDialog
 from hengbiao.qt.dialogs.closing import name_close
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.models.lines import Head, Line
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _MARKS: Final = {
 }
 
 
-class RollupDialog(QDialog):
+class RollupDialog(Dialog):
     """Shows a tree with so many unresolved `conflicts`; files are asked for beside `folder`.
 
     `chosen` carries the file of the list of units that was read, `resolving` the wish to settle conflicts.

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from hengbiao.domain import money
 from hengbiao.exchange.naming import unit_name
@@ -14,6 +14,7 @@ from hengbiao.exchange.recall import recycled
 from hengbiao.exchange.send import file_name
 from hengbiao.qt import asking, style
 from hengbiao.qt._ui.send_dialog import Ui_SendDialog
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.models.lines import Head, Line
 from hengbiao.qt.volumes import volumes
 from hengbiao.store import places
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _UNIT = "万元"
 
 
-class SendDialog(QDialog):
+class SendDialog(Dialog):
     """`unit` (a record, "" for all), `folder` and `history` hold the answer once accepted.
 
     `mistakes` is how many errors the document has, None where that is not known.

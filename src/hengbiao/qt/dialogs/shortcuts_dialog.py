@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTreeWidgetItem, QWidget
 
 from hengbiao.qt import style
 from hengbiao.qt._ui.shortcuts_dialog import Ui_ShortcutsDialog
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.initials import matcher
 from hengbiao.qt.key_list import Key
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(Dialog):
     """Lists `keys` under their groups."""
 
     def __init__(self, keys: Sequence[Key], parent: QWidget | None = None) -> None:

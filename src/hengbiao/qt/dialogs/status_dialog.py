@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from hengbiao.domain.marks import Status
 from hengbiao.domain.status import STATES, told
 from hengbiao.qt import style
 from hengbiao.qt._ui.status_dialog import Ui_StatusDialog
+from hengbiao.qt.dialogs.dialog import Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class StatusDialog(QDialog):
+class StatusDialog(Dialog):
     """For the forms that `about` names; `past` are the notes of a single one, oldest first."""
 
     def __init__(self, about: str, state: str, past: Sequence[Status], parent: QWidget | None = None) -> None:

@@ -5,15 +5,16 @@ import re
 import sys
 from typing import Final
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from hengbiao.qt import input_method, style
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.settings import Settings
 
 _HANZI: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
 
 
-class TypingCheck(QDialog):
+class TypingCheck(Dialog):
     """`verdict` says what has arrived in `field` so far."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:

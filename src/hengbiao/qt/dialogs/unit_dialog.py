@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 
 from hengbiao.qt import style
 from hengbiao.qt._ui.unit_dialog import Ui_UnitDialog
+from hengbiao.qt.dialogs.dialog import Dialog
 
 
 class UnitFacts(NamedTuple):
@@ -19,7 +20,7 @@ class UnitFacts(NamedTuple):
     year: int
 
 
-class UnitDialog(QDialog):
+class UnitDialog(Dialog):
     """`facts` holds the answer once accepted; a name is wanted."""
 
     def __init__(self, title: str, regions: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:

@@ -141,13 +141,21 @@ class LinesView(QTableView):
             self.lines.tick(row, on=on)
 
     def _share_width(self) -> None:
-        """Each column its share, but no less than three quarters of its characters."""
-        wanted = [head.width for head in self.lines.heads]
-        if not wanted:
+        """Each column its share, but no less than three quarters of its characters and its whole title."""
+        heads = self.lines.heads
+        if not heads:
             return
+        wanted = sum(head.width for head in heads)
         least = self.fontMetrics().horizontalAdvance("汉") * 0.75
-        scale = max(least, self.viewport().width() / sum(wanted))
-        for column, width in enumerate(wanted[:-1]):
-            self.setColumnWidth(column, int(width * scale))
-        rest = max(self.viewport().width(), int(sum(wanted) * scale)) - int(sum(wanted[:-1]) * scale)
-        self.setColumnWidth(len(wanted) - 1, rest)
+        scale = max(least, self.viewport().width() / wanted)
+        widths = [max(int(head.width * scale), self._title_width(head)) for head in heads]
+        over = sum(widths) - max(self.viewport().width(), int(least * wanted))
+        if over > 0:  # a title took more than its share: the widest column gives it
+            widest = widths.index(max(widths))
+            widths[widest] = max(widths[widest] - over, int(heads[widest].width * least))
+        widths[-1] += max(0, -over)
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
+
+    def _title_width(self, head: Head) -> int:
+        return self.fontMetrics().horizontalAdvance(head.title + head.room) + style.space(4)

@@ -1,0 +1,106 @@
+"""The window every dialog is: never larger than its screen, what is asked scrolls inside, its last row always shows."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from hengbiao.qt import style
+
+_NEVER: Final = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+
+
+class Dialog(QDialog):
+    """A QDialog laid out in a column whose last row, the buttons, stays in sight whatever the screen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._area: _Area | None = None
+
+    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - Qt's own
+        """Show or hide; first of all see to it that it fits its screen."""
+        if visible and self._area is None:
+            self._area = _split(self)
+        super().setVisible(visible)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What grows while it is open does not grow over the lower edge of the screen."""
+        super().resizeEvent(event)
+        screen, frame = self.screen().availableGeometry(), self.frameGeometry()
+        if self.isVisible() and frame.bottom() > screen.bottom() and frame.top() > screen.top():
+            self.move(frame.left(), max(screen.top(), screen.bottom() - frame.height()))
+
+
+def _split(dialog: QDialog) -> "_Area | None":
+    """Put all but the last row of the dialog's column into an area that can scroll; None for another layout.
+
+    Nothing leaves the dialog on its way, so the keys go through it in the order they did.
+    """
+    column = dialog.layout()
+    if not isinstance(column, QBoxLayout):
+        return None
+    sheet = QWidget(dialog)
+    inner = QVBoxLayout(sheet)
+    inner.setContentsMargins(0, 0, 0, 0)
+    inner.setSpacing(column.spacing())
+    while column.count() > 1:
+        stretch = column.stretch(0)
+        item = column.takeAt(0)
+        if widget := item.widget():
+            inner.addWidget(widget, stretch, item.alignment())
+        elif layout := item.layout():
+            inner.addLayout(layout, stretch)
+        else:
+            inner.addItem(item)
+    area = _Area(sheet, dialog, column)
+    column.insertWidget(0, area, 1)
+    return area
+
+
+class _Area(QScrollArea):
+    """As large as what is in it, as long as the screen has room for that."""
+
+    def __init__(self, sheet: QWidget, dialog: QDialog, column: QBoxLayout) -> None:
+        super().__init__(dialog)
+        self._sheet, self._dialog, self._column = sheet, dialog, column
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(sheet)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is in it wants another size."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        """The size that the content would like, within the room."""
+        return self._within(self._sheet.sizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        """The least size of the content, within the room."""
+        return self._within(self._sheet.minimumSizeHint())
+
+    def hasHeightForWidth(self) -> bool:
+        """As the content has it."""
+        return self._sheet.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of the content in this width, within the room."""
+        return min(self._sheet.heightForWidth(width), self._room().height())
+
+    def _within(self, wanted: QSize) -> QSize:
+        """A bar to scroll by takes its width too."""
+        room = self._room()
+        bar = self.verticalScrollBar().sizeHint().width() if wanted.height() > room.height() else 0
+        return QSize(wanted.width() + bar, wanted.height()).boundedTo(room)
+
+    def _room(self) -> QSize:
+        """What the screen leaves beside the frame, the margins and the last row."""
+        column = self._column
+        margins, last = column.contentsMargins(), column.itemAt(column.count() - 1)
+        below = last.minimumSize().height() if last else 0
+        beside = QSize(margins.left() + margins.right(), margins.top() + margins.bottom() + column.spacing() + below)
+        return (style.room(self._dialog) - beside).expandedTo(QSize(1, style.space(12)))
