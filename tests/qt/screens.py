@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -251,11 +252,16 @@ def _costs(window, name: str) -> None:
 
 
 def _working(window) -> None:
-    job = jobs.Job(lambda _report: None)
+    job = jobs.Job(_until_cancelled)
     dialog = jobs.watch(job, "正在写入并校验…", window)
-    dialog.setMaximum(20)
-    dialog.setValue(8)
-    dialog.show()
+    job.start()
+    wait_for(dialog.isVisible)
+
+
+def _until_cancelled(report) -> None:
+    while True:
+        report(8, 20)
+        time.sleep(0.01)
 
 
 def _sent(window) -> None:
@@ -284,7 +290,7 @@ OPENERS: MappingProxyType[str, Callable] = MappingProxyType(
         **{name: _by(name) for name in ("new", "newUnit", "restore", "export", "print", "rollover", "carried")},
         **{name: _by(name) for name in ("recycle", "history", "balance", "legend", "send", "receive", "doubles")},
         **{name: _by(name) for name in ("return", "remarks", "rollup", "keep", "compare", "report", "opinion")},
-        **{name: _by(name) for name in ("keys", "typing", "about")},
+        **{name: _by(name) for name in ("keys", "typing", "about", "words")},
         "status": _status,
         "status-several": _status_of_several,
         "conflicts": _conflicts,

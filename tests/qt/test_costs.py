@@ -35,7 +35,7 @@ def box(window):
 
 
 def click(asked, text):
-    next(button for button in asked.buttons() if button.text() == text).click()
+    next(button for button in asked.buttons() if button.text().startswith(text)).click()
     QApplication.processEvents()
 
 

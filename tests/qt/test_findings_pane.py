@@ -143,7 +143,7 @@ def test_an_explanation_is_taken_back(window, pane):
     assert button(pane, "explain").text() == "改说明…"
     button(pane, "explain").click()
     dialog = next(one for one in window.findChildren(ExplainDialog) if one.isVisible())
-    next(one for one in dialog.findChildren(QPushButton) if one.text() == "收回说明").click()
+    next(one for one in dialog.findChildren(QPushButton) if one.objectName() == "back").click()
     wait_for(lambda: not window.idle.busy)
     assert not stand_on(pane, "R18").explanation
     assert not window.session.tree.project("p2").explanations

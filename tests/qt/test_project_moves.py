@@ -316,7 +316,7 @@ def test_deleting_many_is_asked_with_a_count(window):
     keys(window, Qt.Key.Key_Delete)
     box = question(window)
     assert box.text() == "删除1 个预算单位和1 个项目？"
-    assert box.informativeText() == "其中的 1 张表一起删除。删除后可以用“撤销”找回。"
+    assert box.informativeText() == "其中的 1 张表一起删除。删除后可以用“撤销”找回，也可以从回收站恢复。"
     answer(box, "不删除")
     assert records(window) == before
     trigger(window, "delete")

@@ -269,7 +269,7 @@ def test_a_damaged_document_is_put_back_from_its_backup(window):
     window.files.open(str(path))
     assert window.session is None
     box = shown(window, QMessageBox)
-    next(button for button in box.buttons() if button.text() == "从备份恢复…").click()
+    next(button for button in box.buttons() if button.objectName() == "restore").click()
     dialog = looked(shown(window, RestoreDialog))
     assert dialog.form.told.text() == "现在的文件打不开；这份备份完好，有 2 个预算单位、4 张表"
     dialog.form.restore.click()

@@ -12,6 +12,7 @@ from tests.qt.driving import keys, write
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.refusal import Refusal
 from hengbiao.qt import errors
+from hengbiao.qt.boxes import Box
 from hengbiao.qt.field_history import past
 
 GOAL = Ref("p1", ("goal",))
@@ -38,7 +39,7 @@ def told():
     """The one sentence on show; every other dialog would be a crash."""
     QApplication.processEvents()
     shown = screens.visible()
-    assert [type(one) for one in shown] == [QMessageBox]
+    assert [type(one) for one in shown] == [Box]
     sentence = shown[0].text()
     screens.close_all()
     return sentence

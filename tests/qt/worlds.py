@@ -26,7 +26,7 @@ from hengbiao.store.store import Store, decode_all
 
 NAMES = ("bare", "usual", "long", "many")
 LONG = "应急救护培训与公众卫生知识普及暨人体器官捐献宣传动员及造血干细胞捐献志愿者招募管理服务保障工作"
-MANY = 150
+MANY = 100
 """Units of the large one."""
 HANDED = 6
 """Files that lie ready to be received."""

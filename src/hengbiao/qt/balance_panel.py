@@ -28,6 +28,7 @@ from hengbiao.domain.tree import Tree, empty
 from hengbiao.domain.wording import sentence
 from hengbiao.qt import style
 from hengbiao.qt.dialogs.dialog import Dialog
+from hengbiao.qt.elided import ElidedLabel
 from hengbiao.qt.models.balance_model import COLOURS, LINE, POINTS, BalanceModel, sides, told
 from hengbiao.qt.models.outline import label
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from hengbiao.domain.repairs import Repair
     from hengbiao.qt.idle import Idle
 
+_LONGEST: Final = 24
+"""Characters that the name of a repair may have on its button."""
 _PLACE: Final = int(Qt.ItemDataRole.UserRole)
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -55,19 +58,26 @@ class BalancePanel(Dialog):
         self.model = BalanceModel(self)
         self._scope, self._pages = self._new_scope(), QStackedWidget()
         self._open_only = QCheckBox(self.tr("只列不一致和待核实的(&O)"))
+        self._open_only.setObjectName("openOnly")
         self._open_only.setChecked(True)
         self._open_only.toggled.connect(self._renew)
         self._table = self._new_table()
         self._shown: tuple[str, tuple[Equation, ...], str] = ("", (), "")
         self._repairs: dict[str, Repair] = {}
-        self._title = QLabel()
+        self._title = ElidedLabel()
         self._title.setProperty("role", "title")
         self._list = self._new_list()
         self._told = QLabel()
         self._told.setWordWrap(True)
         self._told.setTextFormat(Qt.TextFormat.PlainText)
         self._button = QPushButton(self.tr("改正"))
+        self._button.setObjectName("mend")
+        self._button.setAutoDefault(False)
         self._button.clicked.connect(self._mend)
+        self._close = QPushButton(self.tr("关闭"))
+        self._close.setObjectName("close")
+        self._close.setAutoDefault(False)
+        self._close.clicked.connect(self.reject)
         self._lay_out()
         style.fit(self, 240, 110)
 
@@ -107,6 +117,7 @@ class BalancePanel(Dialog):
 
     def _new_scope(self) -> QTabBar:
         tabs = QTabBar()
+        tabs.setObjectName("scope")
         tabs.setDrawBase(False)
         tabs.setExpanding(False)
         tabs.setAccessibleName(self.tr("当前表或全部表"))
@@ -117,6 +128,7 @@ class BalancePanel(Dialog):
 
     def _new_table(self) -> QTableView:
         view = QTableView()
+        view.setObjectName("allLines")
         view.setModel(self.model)
         view.setShowGrid(False)
         view.setTabKeyNavigation(False)
@@ -155,6 +167,7 @@ class BalancePanel(Dialog):
 
     def _new_list(self) -> QTreeWidget:
         view = QTreeWidget()
+        view.setObjectName("lines")
         view.setColumnCount(4)
         view.setHeaderLabels([self.tr("左"), self.tr("右"), self.tr("差额"), self.tr("状态")])
         view.setAccessibleName(self.tr("平衡关系，每条一行"))
@@ -168,7 +181,8 @@ class BalancePanel(Dialog):
     def _lay_out(self) -> None:
         below = QHBoxLayout()
         below.addWidget(self._told, 1)
-        below.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self._button, self._close):
+            below.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         above = QHBoxLayout()
         above.addWidget(self._scope)
         above.addStretch(1)
@@ -207,7 +221,9 @@ class BalancePanel(Dialog):
         self._told.setText(sentence(made, self._unit) if made else self._summed())
         self._button.setVisible(found is not None)
         if found:
-            self._button.setText(found.label.replace("&", "&&"))
+            label = found.label if len(found.label) <= _LONGEST else f"{found.label[:_LONGEST]}…"
+            self._button.setText(label.replace("&", "&&"))
+            self._button.setToolTip(found.label)
 
     def _summed(self) -> str:
         """What the list of the whole document comes to in a sentence."""

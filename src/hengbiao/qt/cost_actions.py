@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMessageBox
-
     from hengbiao.domain.change import Change
     from hengbiao.domain.document import Event
     from hengbiao.domain.project import Project
     from hengbiao.exchange.cost_rows import Offer
+    from hengbiao.qt.boxes import Box
     from hengbiao.qt.main_window import MainWindow
 
 
@@ -63,51 +62,51 @@ class CostActions(QObject):
     # Asking
 
     def _ask_beside(self, project: Project, made: Offer) -> None:
-        from PySide6.QtWidgets import QMessageBox
-
         from hengbiao.domain.costs import label_of
         from hengbiao.exchange.cost_rows import replacing, shortened, told_total
+        from hengbiao.qt.boxes import Role
 
-        box = self._box(self.tr("由测算明细生成成本指标（合计 %s）") % told_total(made, self._terms()[1]))
         there = "、".join(f"“{label_of(row)} {row.target}”" for row in made.beside[:3])
         told = self.tr("表上已有 %d 条成本指标（%s），与生成的同时留着会重复计算。") % (len(made.beside), there)
-        box.setInformativeText(f"{told}\n{shortened(made.lines)}")
-        swap = box.addButton(self.tr("替换原有的"), QMessageBox.ButtonRole.AcceptRole)
-        both = box.addButton(self.tr("都保留"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("取消"), QMessageBox.ButtonRole.RejectRole)
-        swap.clicked.connect(lambda: self._commit(project.id, replacing(project, *self._terms())))
-        both.clicked.connect(lambda: self._commit(project.id, list(made.changes)))
+        title = self.tr("由测算明细生成成本指标（合计 %s）") % told_total(made, self._terms()[1])
+        box = self._box("costsBeside", title, f"{told}\n{shortened(made.lines)}")
+        swap = box.offer(
+            "swap",
+            self.tr("替换原有的(&R)"),
+            Role.AcceptRole,
+            lambda: self._commit(project.id, replacing(project, *self._terms())),
+        )
+        box.offer("both", self.tr("都保留(&K)"), Role.AcceptRole, lambda: self._commit(project.id, list(made.changes)))
+        box.usual(swap, box.offer("cancel", self.tr("取消"), Role.RejectRole))
         box.open()
 
     def _ask_to_follow(self, record: str) -> None:
-        from PySide6.QtWidgets import QCheckBox, QMessageBox
+        from PySide6.QtWidgets import QCheckBox
 
         from hengbiao.exchange.cost_rows import offer, shortened
+        from hengbiao.qt.boxes import Role
 
         project = self._project(record)
         made = offer(project, *self._terms()) if project else None
         if project is None or made is None or not made.lines:
             return
-        box = self._box(self.tr("测算明细改了，由它生成的成本指标要跟着改吗？"))
-        box.setInformativeText(shortened(made.lines))
-        again = QCheckBox(self.tr("这个项目以后都这样，关闭文件前不再问"))
+        question = self.tr("测算明细改了，由它生成的成本指标要跟着改吗？")
+        box = self._box("costsFollow", question, shortened(made.lines))
+        again = QCheckBox(self.tr("这个项目以后都这样，关闭文件前不再问(&A)"))
+        again.setObjectName("again")
         box.setCheckBox(again)
-        follow = box.addButton(self.tr("跟着改"), QMessageBox.ButtonRole.AcceptRole)
-        leave = box.addButton(self.tr("不改"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(follow)
-        box.setEscapeButton(leave)
-        follow.clicked.connect(lambda: self._follow(record))
+        follow = box.offer("follow", self.tr("跟着改(&F)"), Role.AcceptRole, lambda: self._follow(record))
+        box.usual(follow, box.offer("leave", self.tr("不改(&N)"), Role.RejectRole))
         box.buttonClicked.connect(lambda clicked: self._remember(record, again.isChecked(), clicked is follow))
         box.open()
 
-    def _box(self, text: str) -> QMessageBox:
+    def _box(self, name: str, text: str, more: str) -> Box:
         from PySide6.QtCore import Qt
-        from PySide6.QtWidgets import QMessageBox
 
-        box = QMessageBox(self._window)
+        from hengbiao.qt.boxes import Box
+
+        box = Box(self._window, name, self.tr("成本指标"), text, more)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("成本指标"))
-        box.setText(text)
         return box
 
     def _remember(self, record: str, always: bool, follow: bool) -> None:  # noqa: FBT001 - what was ticked

@@ -6,31 +6,31 @@ import sys
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hengbiao.domain.refusal import Refusal
-from hengbiao.qt import style
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-    from PySide6.QtWidgets import QMessageBox
+    from hengbiao.qt.boxes import Box
 
 
-def tell(parent: QWidget | None, title: str, sentence: str, *, good: bool = False) -> QMessageBox:
-    """Show one sentence without stopping anything else; the open box."""
-    from PySide6.QtWidgets import QMessageBox
+def tell(
+    parent: QWidget | None, title: str, sentence: str, *, more: str = "", good: bool = False, name: str = ""
+) -> Box:
+    """Show one sentence, and `more` below it, without stopping anything else; the open box.
 
-    box = QMessageBox(parent)
-    box.setIconPixmap(style.icon("mark-info" if good else "mark-explain").pixmap(style.space(8)))
-    box.setWindowTitle(title)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(sentence)
-    known = box.addButton(_translated("知道了"), QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(known)
-    box.setEscapeButton(known)  # else Esc does nothing once there is a second button
+    F1 tells of it under `name`.
+    """
+    from hengbiao.qt.boxes import Box, Role
+
+    mark = "mark-info" if good else "mark-explain"
+    box = Box(parent, name or ("told" if good else "refused"), title, sentence, more, mark)
+    known = box.offer("known", _translated("知道了"), Role.RejectRole)
+    box.usual(known, known)
     box.open()
     return box
 
@@ -80,18 +80,9 @@ def _standing(suits: Callable[[QWidget], bool]) -> QWidget | None:
 
 
 def _open_fault(parent: QWidget | None, told: str, whereabouts: str) -> QWidget:
-    from PySide6.QtWidgets import QDialog
+    from hengbiao.qt.dialogs.fault_dialog import FaultDialog
 
-    from hengbiao.qt._ui.fault_dialog import Ui_FaultDialog
-
-    dialog = QDialog(parent)
-    dialog.setObjectName(_FAULT)
-    form = Ui_FaultDialog()
-    form.setupUi(dialog)  # type: ignore[no-untyped-call]
-    form.whereabouts.setText(whereabouts)
-    form.report.setPlainText(told)
-    form.copyButton.clicked.connect(lambda: QApplication.clipboard().setText(form.report.toPlainText()))
-    form.closeButton.clicked.connect(dialog.accept)
+    dialog = FaultDialog(told, whereabouts, parent)
     dialog.open()
     return dialog
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
-from hengbiao.qt import errors, style
 from hengbiao.qt.return_actions import ReturnActions
 
 if TYPE_CHECKING:
@@ -168,17 +167,10 @@ class ExchangeActions(QObject):
             self._window.status.show_notice(self.tr("已处理 %d 处") % len(dialog.decisions()) + told)
 
     def _sent(self, sent: Sent) -> None:
-        from PySide6.QtCore import QUrl
-        from PySide6.QtGui import QDesktopServices
-        from PySide6.QtWidgets import QMessageBox
-
         from hengbiao.exchange.away import checked
+        from hengbiao.qt import boxes
 
-        box = errors.tell(self._window, self.tr("上报"), checked(sent.kind), good=True)
-        box.setIconPixmap(style.icon("mark-balanced").pixmap(style.space(8)))
         where = (sent.path.name, sent.path.parent, len(sent.units), sent.forms)
         said = self.tr("%s\n在 %s\n%d 个预算单位，%d 张表") % where
         merged = self.tr("\n已有同名文件，其中别人的修改已合并，没有覆盖") if sent.merged else ""
-        box.setInformativeText(said + merged)
-        folder = box.addButton(self.tr("打开文件夹"), QMessageBox.ButtonRole.ActionRole)
-        folder.clicked.connect(partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(sent.path.parent))))
+        boxes.tell_file(self._window, self.tr("上报"), checked(sent.kind), said + merged, sent.path)

@@ -204,15 +204,14 @@ class FileActions(QObject):
         """Say why, and offer what can be done about it: rebuild from the log, or a backup."""
         from hengbiao.store.errors import Damaged
 
-        box = errors.tell(self._window, self.tr("打不开"), str(refusal))
+        box = errors.tell(self._window, self.tr("打不开"), str(refusal), name="damaged")
         if isinstance(refusal, Damaged):
-            from PySide6.QtWidgets import QMessageBox
+            from hengbiao.qt.boxes import Role
 
-            action = QMessageBox.ButtonRole.ActionRole
             if refusal.repairable:
-                box.addButton(self.tr("修复文件"), action).clicked.connect(lambda: self._rebuild(path))
-            restore = box.addButton(self.tr("从备份恢复…"), action)
-            restore.clicked.connect(lambda: self._window.recovery.show_backups(path))
+                box.offer("repair", self.tr("修复文件(&R)"), Role.ActionRole, lambda: self._rebuild(path))
+            restore = partial(self._window.recovery.show_backups, path)
+            box.offer("restore", self.tr("从备份恢复(&B)…"), Role.ActionRole, restore)
 
     def _rebuild(self, path: Path) -> None:
         """Make what the window reads anew from the log of a damaged document, then open it."""

@@ -45,7 +45,7 @@ class HelpActions(QObject):
         pane = self._pane()
         if window.session is None:
             start = about_pane("start")
-            errors.tell(window, start.title, f"{start.means}\n\n{start.looks}", good=True)
+            errors.tell(window, start.title, f"{start.means}\n\n{start.looks}", good=True, name="begin")
             return
         show = window.actions_["showInspector"]
         if window.panes.inspector_borrows and not pane:
@@ -104,10 +104,10 @@ class HelpActions(QObject):
         dialog = now.window() if now else None
         if isinstance(dialog, QDialog) and not isinstance(dialog, QFileDialog):
             self._boxes.keep(dialog)
-        if isinstance(dialog, QDialog):
-            from hengbiao.qt.places import serve
+        if isinstance(dialog, QDialog) and now is not None:
+            from hengbiao.qt.help_note import serve
 
-            serve(dialog)
+            serve(dialog, now)
 
     def _pane(self) -> str:
         """The pane that has the keys; "" for the cells of a form."""

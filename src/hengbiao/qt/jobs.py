@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtWidgets import QProgressDialog, QPushButton, QWidget
+
+from hengbiao.qt import style
 
 _PATIENCE_MS: Final = 500
 _APART: Final = 0.03
@@ -100,16 +102,26 @@ def waiting() -> Iterator[None]:
         QGuiApplication.restoreOverrideCursor()
 
 
-class _Progress(QProgressDialog):
+class Progress(QProgressDialog):
+    """Follows a job. Enter does not press its button: who types on while it appears does not break off the work."""
+
+    def __init__(self, label: str, cancel: str, least: int, most: int, parent: QWidget) -> None:
+        super().__init__(label, cancel, least, most, parent)
+        self.setWindowTitle(QCoreApplication.translate("Job", "请稍候"))
+        self.setMinimumWidth(style.space(90))
+        for button in cast("list[QPushButton]", self.findChildren(QPushButton)):
+            button.setObjectName("cancel")
+            button.setAutoDefault(False)
+
     def show_progress(self, at: int, total: int) -> None:
-        """Follow a job; a method, so that a job that outlives its window tells nobody."""
+        """Tell how far it is; a method, so that a job that outlives its window tells nobody."""
         self.setMaximum(total)
         self.setValue(at)
 
 
 def watch(job: Job, label: str, parent: QWidget) -> QProgressDialog:
     """A dialog with `label`, bar and cancel that appears once `job` has taken half a second, and goes with it."""
-    dialog = _Progress(label, QCoreApplication.translate("Job", "取消"), 0, 0, parent)
+    dialog = Progress(label, QCoreApplication.translate("Job", "取消"), 0, 0, parent)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(2**30)
     dialog.setAutoClose(False)

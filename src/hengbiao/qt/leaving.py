@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from hengbiao.domain.refusal import Refusal
-from hengbiao.qt import errors, style
+from hengbiao.qt import errors
 
 if TYPE_CHECKING:
     from hengbiao.qt.main_window import MainWindow
@@ -66,16 +66,12 @@ class Leaving(QObject):
         return []
 
     def _ask(self, title: str, reason: str, leave: str) -> None:
-        from PySide6.QtWidgets import QMessageBox
+        from hengbiao.qt.boxes import Box, Role
 
-        box = QMessageBox(self._window)
-        box.setWindowTitle(title)
-        box.setIconPixmap(style.icon("mark-explain").pixmap(style.space(8)))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(reason)
-        back = box.addButton(self.tr("回去改"), QMessageBox.ButtonRole.RejectRole)
-        box.setEscapeButton(back)
-        box.addButton(leave, QMessageBox.ButtonRole.DestructiveRole).clicked.connect(self._give_up)
+        box = Box(self._window, "leaving", title, reason)
+        back = box.offer("back", self.tr("回去改"), Role.RejectRole)
+        box.offer("leave", leave, Role.DestructiveRole, self._give_up)
+        box.usual(back, back)
         box.open()
 
     def _give_up(self) -> None:

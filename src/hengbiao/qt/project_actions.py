@@ -9,15 +9,13 @@ from PySide6.QtCore import QObject
 from hengbiao.domain import arrange, shape
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.unit import Unit
-from hengbiao.qt import style
 from hengbiao.qt.models.outline import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtWidgets import QMessageBox
-
     from hengbiao.domain.tree import Heading, Tree
+    from hengbiao.qt.boxes import Box
     from hengbiao.qt.dialogs.unit_dialog import UnitFacts
     from hengbiao.qt.main_window import MainWindow
     from hengbiao.qt.models.dropping import Place
@@ -92,7 +90,7 @@ class ProjectActions(QObject):
         """Ask for a unit, then add it."""
         self._window.files.ask_unit(self.tr("新建预算单位"), self._add_unit)
 
-    def delete(self) -> QMessageBox | None:
+    def delete(self) -> Box | None:
         """The chosen records gone; undo brings them back. Where more than one form goes it is asked first."""
         tree, _ = self._here()
         keys = self.chosen()
@@ -142,20 +140,16 @@ class ProjectActions(QObject):
         counted = ((units, self.tr("个预算单位")), (len(keys) - units, self.tr("个项目")))
         return self.tr("和").join(f"{count} {word}" for count, word in counted if count)
 
-    def _ask_to_delete(self, tree: Tree, keys: list[str]) -> QMessageBox:
-        from PySide6.QtWidgets import QMessageBox
+    def _ask_to_delete(self, tree: Tree, keys: list[str]) -> Box:
+        from hengbiao.qt.boxes import Box, Role
 
         under = sum(len(tree.parts(key)) for key in keys)
         name = self.told(tree, keys)
-        box = QMessageBox(self._window)
-        box.setWindowTitle(self.tr("删除"))
-        box.setIconPixmap(style.icon("mark-explain").pixmap(style.space(8)))
-        box.setText(self.tr("删除%s？") % name)
         along = self.tr("其中的 %d 张表一起删除。") % under if under else ""
-        box.setInformativeText(along + self.tr("删除后可以用“撤销”找回。"))
-        go = box.addButton(self.tr("删除(&L)"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(self.tr("不删除"), QMessageBox.ButtonRole.RejectRole)
-        go.clicked.connect(lambda: self._delete(keys, name))
+        more = along + self.tr("删除后可以用“撤销”找回，也可以从回收站恢复。")
+        box = Box(self._window, "delete", self.tr("删除"), self.tr("删除%s？") % name, more)
+        go = box.offer("go", self.tr("删除(&L)"), Role.DestructiveRole, lambda: self._delete(keys, name))
+        box.usual(go, box.offer("leave", self.tr("不删除"), Role.RejectRole))
         box.open()
         return box
 

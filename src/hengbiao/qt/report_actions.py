@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from hengbiao.qt import style
-
 if TYPE_CHECKING:
     from hengbiao.exchange.opinions import Kind
     from hengbiao.formats.writing import Written
@@ -68,17 +66,8 @@ class ReportActions(QObject):
         ask.open()
 
     def _written(self, written: Written) -> None:
-        from PySide6.QtCore import QUrl
-        from PySide6.QtGui import QDesktopServices
-        from PySide6.QtWidgets import QMessageBox
+        from hengbiao.qt import boxes
 
-        box = QMessageBox(self._window)
-        box.setIconPixmap(style.icon("mark-balanced").pixmap(style.space(8)))
-        box.setWindowTitle(self.tr("已写出"))
         pages = self.tr("，共 %d 页") % written.pages if written.pages else ""
-        box.setText(self.tr("已写出 %d 张表%s：%s") % (written.forms, pages, written.path.name))
-        box.setInformativeText("\n".join(written.notes[:10]))
-        folder = box.addButton(self.tr("打开文件夹"), QMessageBox.ButtonRole.ActionRole)
-        box.addButton(self.tr("知道了"), QMessageBox.ButtonRole.AcceptRole)
-        folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(written.path.resolve().parent))))
-        box.open()
+        told = self.tr("已写出 %d 张表%s：%s") % (written.forms, pages, written.path.name)
+        boxes.tell_file(self._window, self.tr("已写出"), told, "\n".join(written.notes[:10]), written.path)

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from hengbiao.qt import errors
-
 if TYPE_CHECKING:
     from hengbiao.domain.change import Change
     from hengbiao.domain.document import Event
@@ -107,20 +105,14 @@ class ReturnActions(QObject):
         job.done.connect(lambda _made: self._returned(wish))
 
     def _returned(self, wish: Wish) -> None:
-        from PySide6.QtCore import QUrl
-        from PySide6.QtGui import QDesktopServices
-        from PySide6.QtWidgets import QMessageBox
-
         from hengbiao.exchange.returns import pinned
+        from hengbiao.qt import boxes
 
         session = self._window.session
         count = sum(1 for _ in pinned(session.tree, wish.unit)) if session else 0
         names = "\n".join(str(target) for target in wish.targets)
-        sentence = self.tr("退回文件已写好并校验，带 %d 条意见：\n%s") % (count, names)
-        box = errors.tell(self._window, self.tr("退回"), sentence, good=True)
-        folder = box.addButton(self.tr("打开文件夹"), QMessageBox.ButtonRole.ActionRole)
-        place = QUrl.fromLocalFile(str(wish.targets[0].parent))
-        folder.clicked.connect(lambda: QDesktopServices.openUrl(place))
+        sentence = self.tr("退回文件已写好并校验，带 %d 条意见：") % count
+        boxes.tell_file(self._window, self.tr("退回"), sentence, names, wish.targets[0])
 
     def _take(self, event: Event) -> None:
         touched = {change.ref.record for change in event.changes if _concerns(change)}

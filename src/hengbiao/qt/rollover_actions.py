@@ -10,14 +10,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QAbstractItemView
 
 from hengbiao.domain.carried import confirm
-from hengbiao.qt import style
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMessageBox
-
     from hengbiao.domain.change import Change, Ref
     from hengbiao.domain.document import Event
     from hengbiao.exchange.new_year import Question
+    from hengbiao.qt.boxes import Box
     from hengbiao.qt.dialogs.carried_dialog import CarriedDialog
     from hengbiao.qt.dialogs.rollover_dialog import RolloverDialog
     from hengbiao.qt.main_window import MainWindow
@@ -113,22 +111,17 @@ class RolloverActions(QObject):
         if asked:
             QTimer.singleShot(0, partial(self._ask_new_year, asked))
 
-    def _ask_new_year(self, asked: Question) -> QMessageBox:
-        from PySide6.QtWidgets import QMessageBox
+    def _ask_new_year(self, asked: Question) -> Box:
+        from hengbiao.qt.boxes import Box, Role
 
-        box = QMessageBox(self._window)
-        box.setWindowTitle(self.tr("另起年度"))
-        box.setIconPixmap(style.icon("mark-explain").pixmap(style.space(8)))
         title, _, rest = asked.text.partition("？")
-        box.setText(f"{title}？")
-        box.setInformativeText(rest)
-        back = box.addButton(self.tr("不改了"), QMessageBox.ButtonRole.RejectRole)
-        box.addButton(self.tr("只改年度(&Y)"), QMessageBox.ButtonRole.DestructiveRole)
-        back.clicked.connect(self._take_back)
+        box = Box(self._window, "newYear", self.tr("另起年度"), f"{title}？", rest)
+        usual = back = box.offer("back", self.tr("不改了"), Role.RejectRole, self._take_back)
+        box.offer("only", self.tr("只改年度(&Y)"), Role.DestructiveRole)
         if asked.startable:
-            start = box.addButton(self.tr("另起 %d 年度(&N)…") % asked.new, QMessageBox.ButtonRole.AcceptRole)
-            start.clicked.connect(lambda: self._start_year(asked.new))
-            box.setDefaultButton(start)
+            start = partial(self._start_year, asked.new)
+            usual = box.offer("start", self.tr("另起 %d 年度(&N)…") % asked.new, Role.AcceptRole, start)
+        box.usual(usual, back)
         box.open()
         return box
 

@@ -58,15 +58,12 @@ class SwitchNote(QFrame):
         self.show()
 
     def _show_more(self) -> None:
-        from PySide6.QtWidgets import QMessageBox
+        from hengbiao.qt import errors
 
-        box = QMessageBox(self.window())
-        box.setWindowTitle(self.tr("换成“%s”") % self._title)
-        box.setText(self.tr("内容没有改动，换回原来的表样就与原来一样。"))
         paragraphs = [f"{text}：{_named(names)}" for text, names in _parts(self._switch)] if self._switch else []
-        box.setInformativeText("\n\n".join(paragraphs))
-        box.addButton(self.tr("知道了"), QMessageBox.ButtonRole.AcceptRole)
-        box.open()
+        told = self.tr("内容没有改动，换回原来的表样就与原来一样。")
+        title = self.tr("换成“%s”") % self._title
+        errors.tell(self.window(), title, told, more="\n\n".join(paragraphs), good=True, name="switched")
 
 
 def _parts(switch: Switch) -> Iterator[tuple[str, Sequence[str]]]:

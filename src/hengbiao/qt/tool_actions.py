@@ -121,6 +121,7 @@ class ToolActions(QObject):
             self.tr("关于衡表"),
             text % (errors.version(), platform.python_version(), PySide6.__version__),
             good=True,
+            name="about",
         )
         box.setIconPixmap(self._window.windowIcon().pixmap(64))
 

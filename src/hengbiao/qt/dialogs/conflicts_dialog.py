@@ -39,8 +39,8 @@ class ConflictsDialog(Dialog):
         form.list.set_empty(self.tr("没有未决的冲突"))
         form.filter.setClearButtonEnabled(True)
         self.own = form.sides.add_editor(self.tr("自填"), self.tr("都不合适时，在这里写"))
-        self.use_own = self._button(self.tr("用自填的"), self.choose_own)
-        self.later = self._button(self.tr("稍后(0)"), lambda: self.choose(None))
+        self.use_own = self._button("useOwn", self.tr("用自填的(&W)"), self.choose_own)
+        self.later = self._button("later", self.tr("稍后(0)"), lambda: self.choose(None))
         self._offer_sides(max((len(one.sides) for one in self._disputes), default=2))
         form.list.moved.connect(self._show_dispute)
         form.list.digit.connect(lambda digit: self.choose(digit - 1 if digit else None))
@@ -110,13 +110,14 @@ class ConflictsDialog(Dialog):
     def _offer_sides(self, count: int) -> None:
         """A button for each side."""
         for side in range(count):
-            self.buttons.append(self._button("", lambda side=side: self.choose(side)))
+            self.buttons.append(self._button(f"take{side}", "", lambda side=side: self.choose(side)))
         column = [*self.buttons, self.use_own, self.later]
         for at, button in enumerate(column):
             self.form.choices.insertWidget(at, button)
 
-    def _button(self, text: str, act: Any) -> QPushButton:
+    def _button(self, name: str, text: str, act: Any) -> QPushButton:
         made = QPushButton(text)
+        made.setObjectName(name)
         made.setAutoDefault(False)
         made.clicked.connect(lambda _checked=False: act())
         return made

@@ -20,9 +20,17 @@ class Dialog(QDialog):
 
     def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - Qt's own
         """Show or hide; first of all see to it that it fits its screen."""
-        if visible and self._area is None:
-            self._area = _split(self)
+        if visible:
+            self._area = self._area or _split(self)
+            self.resize(self.size().boundedTo(style.room(self)))
         super().setVisible(visible)
+        self._reveal()
+
+    def focusNextPrevChild(self, next_: bool) -> bool:  # noqa: FBT001 - Qt's own
+        """Go on by Tab, and bring what then has the keys into sight."""
+        found = super().focusNextPrevChild(next_)
+        self._reveal()
+        return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What grows while it is open does not grow over the lower edge of the screen."""
@@ -30,6 +38,11 @@ class Dialog(QDialog):
         screen, frame = self.screen().availableGeometry(), self.frameGeometry()
         if self.isVisible() and frame.bottom() > screen.bottom() and frame.top() > screen.top():
             self.move(frame.left(), max(screen.top(), screen.bottom() - frame.height()))
+
+    def _reveal(self) -> None:
+        focus = self.focusWidget()
+        if self._area and focus and self._area.isAncestorOf(focus):
+            self._area.ensureWidgetVisible(focus, 0, style.space(2))
 
 
 def _split(dialog: QDialog) -> "_Area | None":

@@ -21,7 +21,8 @@ class ExplainDialog(Dialog):
         self.form.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("确定"))
         self.form.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("取消"))
         if finding.explanation or finding.lapsed:
-            back = self.form.buttons.addButton(self.tr("收回说明"), QDialogButtonBox.ButtonRole.DestructiveRole)
+            back = self.form.buttons.addButton(self.tr("收回说明(&B)"), QDialogButtonBox.ButtonRole.DestructiveRole)
+            back.setObjectName("back")
             back.clicked.connect(self._take_back)
         self.form.text.setFocus()
 

@@ -49,6 +49,7 @@ class PrintDialog(Dialog):
         self._ok.setText(self.tr("打印(&P)"))
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("取消"))
         self.pdf: QPushButton = buttons.addButton(self.tr("存为 PDF(&F)…"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.pdf.setObjectName("pdf")
         self.pdf.clicked.connect(self._save)
         self._show_printers(printers)
         self._show_setup(kept)

@@ -34,6 +34,8 @@ class ScopeBox(QWidget):
         self._selected: set[str] = set()
         self.buttons = QButtonGroup(self)
         self.list, self.filter = QListWidget(self), QLineEdit(self)
+        self.list.setObjectName("forms")
+        self.filter.setObjectName("sift")
         self.list.setAccessibleName(self.tr("勾选要的表"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)

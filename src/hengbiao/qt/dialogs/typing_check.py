@@ -25,10 +25,11 @@ class TypingCheck(Dialog):
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("切换到中文输入法，在这里试着打几个汉字"))
         self.field.setAccessibleName(self.tr("试着输入汉字"))
+        self.field.setObjectName("field")
         self.verdict = QLabel()
         self.verdict.setAccessibleName(self.tr("结果"))
         buttons = QDialogButtonBox()
-        buttons.addButton(self.tr("关闭"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(self.tr("关闭"), QDialogButtonBox.ButtonRole.RejectRole).setObjectName("close")
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         for part in (told, self.field, self.verdict, buttons):

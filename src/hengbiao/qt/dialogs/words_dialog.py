@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QWidget
 
 from hengbiao.qt import style
 from hengbiao.qt._ui.words_dialog import Ui_WordsDialog
 from hengbiao.qt.dialogs.closing import name_close
+from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.editor import KEEPING
 from hengbiao.qt.initials import matcher
 from hengbiao.qt.models.lines import Head, Line
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from hengbiao.qt.models.words import Words
     from hengbiao.qt.settings import Settings
 
@@ -32,7 +34,7 @@ _KINDS: Final = {
 }
 
 
-class WordsDialog(QDialog):
+class WordsDialog(Dialog):
     """Lists the words by their kind; what is dropped here is gone from the user's file at once."""
 
     def __init__(self, words: Words, settings: Settings, parent: QWidget | None = None) -> None:
