@@ -94,6 +94,8 @@ def open_(window, name: str) -> QDialog | None:
     dialog = next((one for one in shown if one.isActiveWindow()), shown[-1])
     job = getattr(dialog, "job", None)
     wait_for(lambda: job is None or not (job.running or getattr(dialog, "running", False)))
+    wait_for(lambda: isinstance(dialog, jobs.Progress) or not visible(jobs.Progress))
+    dialog.activateWindow()
     for _ in range(3):
         QApplication.processEvents()
     return dialog
