@@ -122,7 +122,7 @@ def test_f1_from_a_cell_lies_over_the_tree_on_a_small_screen_and_goes_again(wind
     keys(window, Qt.Key.Key_F1)
     assert told(window).startswith("年度绩效目标")
     assert window.panes.inspector_borrows
-    assert not window.ui.tree.isVisible()
+    assert not any(part.isVisible() for part in (window.ui.tree, window.ui.filter, window.ui.newProjectButton))
     assert window.editor.view().width() == width
     keys(window, Qt.Key.Key_F1)
     assert not window.ui.inspector.isVisible()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QMenu,
+    QScrollArea,
     QTabBar,
     QToolBar,
     QWidget,
@@ -235,6 +236,8 @@ def test_f1_stands_beside_the_form_where_the_tree_has_no_room_and_goes_again(win
     inspector = window.ui.inspector
     assert inspector.isVisible()
     assert inspector.mapTo(window, QPoint(inspector.width(), 0)).x() <= window.width()
+    area = inspector.findChild(QScrollArea)
+    assert area.widget().width() == area.viewport().width() >= style.space(40)
     keys(window, Qt.Key.Key_F1)
     assert not inspector.isVisible()
 
@@ -252,6 +255,16 @@ def test_what_stood_around_the_form_is_in_two_menus(window):
     keys(window, "x")
     keys(window, Qt.Key.Key_Return)
     wait_for(lambda: len(window.session.tree.records["p1"].indicators) == rows + 1)
+
+
+def test_tab_goes_through_the_row_of_the_tabs_as_it_stands(window):
+    resize(window, TINY)
+    tools(window).tree.setFocus()
+    seen = []
+    for _ in range(4):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget())
+    assert seen == [window.ui.tabs, tools(window).jump, tools(window).add, window.ui.layoutBox]
 
 
 @popup

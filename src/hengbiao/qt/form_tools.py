@@ -32,12 +32,12 @@ class FormTools(QObject):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.insertWidget(place + (place > 0), button)
 
-    def follow(self, *, low: bool, narrow: bool) -> None:
-        """Offer what the window has no room to show otherwise."""
+    def follow(self, *, low: bool, narrow: bool, crowded: bool) -> None:
+        """Offer what the window has no room to show otherwise; where it is `crowded`, what no key and menu offers."""
         form = self._form()
         self.tree.setVisible(narrow)
         self.jump.setVisible(low and form is not None and bool(form.parts()))
-        self.add.setVisible(low and form is not None and form.grows())
+        self.add.setVisible(low and not crowded and form is not None and form.grows())
 
     def _new_opener(self, tree: QAction) -> QToolButton:
         button = QToolButton()

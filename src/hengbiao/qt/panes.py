@@ -241,15 +241,21 @@ class Panes(QObject):
         """The inspector at the right where there is room for it or none for the tree, else in the place of the tree."""
         ui, room = self._ui, self._squeeze.room
         beside = room.wide or room.narrow
-        if shown and beside and ui.columns.indexOf(ui.inspector) < 0:
+        within = ui.columns.indexOf(ui.inspector) >= 0
+        comes = shown and beside and (not within or (room.narrow and ui.inspector.isHidden()))
+        if comes:
             ui.columns.addWidget(ui.inspector)
-            self._size_columns()
-        elif shown and not beside and ui.columns.indexOf(ui.inspector) >= 0:
+        elif shown and not beside and within:
             ui.treeLayout.addWidget(ui.inspector)
         over = shown and ui.treePane.isAncestorOf(ui.inspector)
         ui.inspector.setVisible(shown)
-        ui.filter.setVisible(not over)
-        ui.tree.setVisible(not over)
+        for part in (ui.filter, ui.tree, ui.newProjectButton):
+            part.setVisible(not over)
+        if comes:
+            self._squeeze.follow_form()  # some of the header gives way to it
+            ui.editorLayout.activate()
+            ui.columns.refresh()  # else it goes by the width that the header wanted before
+            self._size_columns()
 
     def _folded(self, folded: bool) -> None:  # noqa: FBT001 - a slot
         self._window.actions_["showFindings"].setChecked(not folded)

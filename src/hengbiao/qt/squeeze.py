@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
 
 from hengbiao.qt import style
 from hengbiao.qt.drawer import Drawer
@@ -58,8 +61,9 @@ class Squeeze:
     def follow_form(self) -> None:
         """Offer for the form on show what there is no room to show around it."""
         if self._used:
-            shown = self._window.session is not None
-            self._tools.follow(low=self.room.low, narrow=self.room.narrow and shown)
+            narrow = self.room.narrow and self._window.session is not None
+            crowded = narrow and not self._window.ui.inspector.isHidden()
+            self._tools.follow(low=self.room.low, narrow=narrow, crowded=crowded)
 
     @cached_property
     def _top(self) -> TopRow:
@@ -73,5 +77,8 @@ class Squeeze:
 
         window = self._window
         tools = FormTools(window.editor, window.actions_["showTree"], window.ui.headerLayout)
+        row = (tools.tree, window.ui.tabs, tools.jump, tools.add, window.ui.layoutBox)
+        for one, following in pairwise(row):
+            QWidget.setTabOrder(one, following)
         window.editor.turned.connect(lambda _tab: self.follow_form())
         return tools

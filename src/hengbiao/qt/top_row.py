@@ -36,7 +36,8 @@ class TopRow(QWidget):
 
     def set_merged(self, merged: bool) -> None:  # noqa: FBT001 - as setVisible
         """Icons beside the menus, or icons and words in a row of their own."""
-        self._grid.addWidget(self._menus, 0, 0, 1, 1 if merged else 2)
+        middle = Qt.AlignmentFlag.AlignVCenter if merged else Qt.AlignmentFlag(0)
+        self._grid.addWidget(self._menus, 0, 0, 1, 1 if merged else 2, middle)
         self._grid.addWidget(self._tools, *((0, 1, 1, 1) if merged else (1, 0, 1, 2)))
         both = Qt.ToolButtonStyle
         self._tools.setToolButtonStyle(both.ToolButtonIconOnly if merged else both.ToolButtonTextBesideIcon)

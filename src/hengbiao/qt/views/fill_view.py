@@ -21,8 +21,10 @@ from hengbiao.qt.views.fold_view import FoldView
 from hengbiao.qt.views.grid_view import GridView
 from hengbiao.qt.views.record_view import RecordView
 
-_LEAST_WIDTH = 40
-"""Narrowest form, in type sizes; a narrower pane scrolls."""
+_LEAST_WIDTH = 34
+_LEAST_OF_MANY = 40
+"""Narrowest form, in type sizes, and narrowest one of many columns; a narrower pane scrolls."""
+_MANY = 9
 
 
 class FillView(RecordView):
@@ -206,4 +208,6 @@ class FillView(RecordView):
 
     def _room(self, pane: QWidget) -> float:
         wide = max(pane.width(), self.width() if pane is self.fold else 0)
-        return max(_LEAST_WIDTH * self._size(), float(wide - self._bar_width()))
+        plan = self._layout.plans.get(self._kind()) if self._layout else None
+        least = _LEAST_OF_MANY if plan and len(plan.widths) >= _MANY else _LEAST_WIDTH
+        return max(least * self._size(), float(wide - self._bar_width()))
