@@ -22,6 +22,8 @@ ROWS: Final = frozenset(
 
 Value = TypeVar("Value")
 
+_Set = Callable[[Any, Any], None]
+
 _place = attrgetter("position", "id")
 
 
@@ -95,14 +97,15 @@ def altered(value: Value, new: Mapping[str, Any]) -> Value:
     As dataclasses.replace, in a quarter of the time, which tells where one step alters 60,000 rows.
     """
     owner: Any = type(value)
-    values, slots = _slots(owner)
-    if not new.keys() <= slots.keys():
-        raise TypeError(f"{owner.__name__} has no {', '.join(new.keys() - slots.keys())}")
+    values, setters, slots = _slots(owner)
     made: Value = object.__new__(owner)
-    for put_in, old in zip(slots.values(), values(value), strict=True):
+    for put_in, old in zip(setters, values(value), strict=True):
         put_in(made, old)
-    for name, one in new.items():
-        slots[name](made, one)
+    try:
+        for name, one in new.items():
+            slots[name](made, one)
+    except KeyError as error:
+        raise TypeError(f"{owner.__name__} has no {error}") from None
     return made
 
 
@@ -112,10 +115,10 @@ def in_order(rows: Iterable[Any]) -> tuple[Any, ...]:
 
 
 @cache
-def _slots(owner: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], dict[str, Callable[[Any, Any], None]]]:
-    """What reads all fields of a type with slots, and what sets each."""
-    names = [field.name for field in fields(owner)]
-    return attrgetter(*names), {name: vars(owner)[name].__set__ for name in names}
+def _slots(owner: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[_Set, ...], dict[str, _Set]]:
+    """What reads all fields of a type with slots, what sets each in their order, and by name."""
+    slots = {field.name: vars(owner)[field.name].__set__ for field in fields(owner)}
+    return attrgetter(*slots), tuple(slots.values()), slots
 
 
 def _after(value: Any, puts: list[tuple[tuple[str, ...], Any]]) -> Any:

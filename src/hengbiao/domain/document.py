@@ -160,7 +160,7 @@ class Document:
 
     def _make(self, label: str, changes: Iterable[Change], append: Append | None = None) -> Event | None:
         """Append and swap; the event is told by the caller once undo and redo know of the step."""
-        made = tuple(change for change in changes if change.old != change.new)
+        made = tuple(changes)
         if not made and append is None:
             self.preview(())
             return None

@@ -63,6 +63,7 @@ _GROUPS: Final[Mapping[tuple[type, str], type]] = MappingProxyType(
         (Department, "notes"): Notes,
     },
 )
+_NAMES: Final = {owner: name for name, owner in KINDS.items()}
 _NUMERALS: Final = frozenset({"weight", "quantity", "price", "percent"})
 _SHARED: Final = frozenset({"level1", "level2", "unit", "comparator", "property", "basis"})
 
@@ -90,7 +91,7 @@ def group_type(owner: type, name: str) -> type:
 
 def kind_of(record: Record) -> str:
     """unit, department or project."""
-    return next(name for name, cls in KINDS.items() if isinstance(record, cls))
+    return _NAMES[type(record)]
 
 
 def kind_at(owner: type, path: tuple[str, ...]) -> Kind:

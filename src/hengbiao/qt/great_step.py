@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QCoreApplication
@@ -56,11 +55,9 @@ def reverted(store: Store, document: Document, report: Report, *, back: bool) ->
 
 
 def _without_pauses(work: Callable[[Report], Any], report: Report) -> Any:
-    """What `work` comes to; the collector, which stops the window too, neither runs nor walks through it all later."""
+    """What `work` comes to; the collector, which stops the window too, does not run meanwhile."""
     with uncollected():
-        made = work(report)
-        gc.freeze()
-    return made
+        return work(report)
 
 
 def _tell_writing(dialog: QProgressDialog) -> None:
