@@ -49,8 +49,8 @@ def click(widget, at=None):
     QApplication.processEvents()
 
 
-def choose(button, down):
-    """Open the menu of a button with the mouse and choose an action of it with the keys; what it offered."""
+def choose(button, down, how=click):
+    """Open the menu of a button and choose an action of it with the keys; what it offered."""
     offered = []
 
     def act():
@@ -62,7 +62,7 @@ def choose(button, down):
         QTest.keyClick(menu, Qt.Key.Key_Return if down else Qt.Key.Key_Escape)
 
     QTimer.singleShot(50, act)
-    click(button)
+    how(button)
     wait_for(lambda: offered)
     return offered
 
@@ -255,6 +255,15 @@ def test_what_stood_around_the_form_is_in_two_menus(window):
     keys(window, "x")
     keys(window, Qt.Key.Key_Return)
     wait_for(lambda: len(window.session.tree.records["p1"].indicators) == rows + 1)
+
+
+@popup
+def test_enter_opens_the_menus(window):
+    resize(window, SMALL)
+    tools(window).jump.setFocus()
+    view = window.editor.view()
+    choose(tools(window).jump, 3, lambda button: QTest.keyClick(button, Qt.Key.Key_Return))
+    assert view.grid.sheet_model.ref(view.grid.currentIndex()).path == ("goal",)
 
 
 def test_tab_goes_through_the_row_of_the_tabs_as_it_stands(window):

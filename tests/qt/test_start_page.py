@@ -211,3 +211,12 @@ def test_new_stands_at_hand_without_the_mouse(bare):
     asked.reject()
     assert not bare.actions_["export"].isEnabled()
     assert not bare.actions_["newProject"].isEnabled()
+
+
+def test_enter_on_a_card_begins_with_its_form(bare):
+    card = bare.start_page._cards[1]
+    card.setFocus()
+    keys(bare, Qt.Key.Key_Return)
+    [dialog] = visible(bare, UnitDialog)
+    assert dialog.form.region.currentText() == card.text()
+    dialog.reject()

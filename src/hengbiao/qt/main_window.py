@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QAbstractButton, QMainWindow
 
 from hengbiao.domain.balance import equations
 from hengbiao.domain.tree import empty
@@ -44,7 +44,7 @@ from hengbiao.qt.tool_actions import ToolActions
 from hengbiao.qt.version_actions import VersionActions
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent
 
     from hengbiao.domain.change import Change, Ref
     from hengbiao.domain.document import Event
@@ -359,23 +359,25 @@ class MainWindow(QMainWindow):
 
     # Events of Qt
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Lay out the panes for the size at hand before the first paint."""
-        super().showEvent(event)
-        self.panes.settle()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold and unfold what the new size has room for."""
-        super().resizeEvent(event)
-        self.panes.follow_size()
-
     def event(self, event: QEvent) -> bool:
-        """Begin the idle work once the window has been painted."""
+        """Lay out the panes for the size at hand, and after the first paint begin the idle work."""
         done = super().event(event)
-        if event.type() == QEvent.Type.UpdateRequest and not self._painted:
+        if event.type() == QEvent.Type.Show:
+            self.panes.settle()
+        elif event.type() == QEvent.Type.Resize:
+            self.panes.follow_size()
+        elif event.type() == QEvent.Type.UpdateRequest and not self._painted:
             self._painted = True
             QTimer.singleShot(0, self._begin)
         return done
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keys, as the space bar does."""
+        button = self.focusWidget()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(button, QAbstractButton):
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def _begin(self) -> None:
         """What can wait for the first picture."""

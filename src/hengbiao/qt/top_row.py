@@ -36,6 +36,7 @@ class TopRow(QWidget):
 
     def set_merged(self, merged: bool) -> None:  # noqa: FBT001 - as setVisible
         """Icons beside the menus, or icons and words in a row of their own."""
+        self._grid.setContentsMargins(0, 0, 0, int(merged))  # the line below, which the rows draw themselves otherwise
         middle = Qt.AlignmentFlag.AlignVCenter if merged else Qt.AlignmentFlag(0)
         self._grid.addWidget(self._menus, 0, 0, 1, 1 if merged else 2, middle)
         self._grid.addWidget(self._tools, *((0, 1, 1, 1) if merged else (1, 0, 1, 2)))
