@@ -18,15 +18,20 @@ from hengbiao.qt import app_window
 told = {}
 
 class Painted(QObject):
-    def eventFilter(self, bar, event):
-        if event.type() == QEvent.Type.Paint and not told:
+    def eventFilter(self, painted, event):
+        bar = kept.ui.balanceBar
+        if event.type() == QEvent.Type.Paint and painted is kept:
+            told.setdefault("document", kept.session is not None)
+        if event.type() == QEvent.Type.Paint and painted is bar and "modules" not in told:
             told.update(
                 modules=sorted(sys.modules), qt=sorted(vars(PySide6.QtWidgets)), collecting=gc.isenabled(),
-                balance=bar.sentences(), lines=bar.window().ui.tree.model().rowCount(),
+                balance=bar.sentences(), lines=kept.ui.tree.model().rowCount(),
             )
         return False
 
 def settled():
+    if kept.session is None or not kept.editor.view():
+        return
     told["collecting later"] = gc.isenabled()
     told["form"] = bool(kept.editor.view())
     told["modules later"] = sorted(sys.modules)
@@ -37,11 +42,17 @@ built = app_window.build
 def build(settings):
     global kept, painted
     kept, painted = built(settings), Painted()
-    kept.ui.balanceBar.installEventFilter(painted)
+    for widget in (kept, kept.ui.balanceBar):
+        widget.installEventFilter(painted)
     kept.panes.start_size = lambda: kept.resize(1366, 768)
     kept.settled.connect(settled)
     return kept
 app_window.build = build
+if sys.argv[2:]:  # as large and slow
+    import time, types
+    from hengbiao.qt import opening
+    app_window._LARGE, Store = 0, opening.Store
+    opening.Store = types.SimpleNamespace(open=lambda path: (time.sleep(0.3), Store.open(path))[1])
 app_window.open_window(Path(sys.argv[1]))
 """
 
@@ -53,16 +64,20 @@ LATE = {
 }
 
 
-@pytest.fixture(scope="module")
-def told(tmp_path_factory):
-    home = tmp_path_factory.mktemp("home")
+def started(home, *how):
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HENGBIAO_HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
-    run = [sys.executable, "-c", START, str(small_file(home))]
+    run = [sys.executable, "-c", START, str(small_file(home)), *how]
     done = subprocess.run(run, env=env, capture_output=True, check=True, timeout=60, encoding="utf-8")
     return json.loads(done.stdout)
 
 
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    return started(tmp_path_factory.mktemp("home"))
+
+
 def test_the_first_picture_has_the_tree_and_the_balance(told):
+    assert told["document"]
     assert told["lines"] > 0
     assert told["balance"]
     assert all(state == "balanced" for state, _ in told["balance"])
@@ -80,4 +95,11 @@ def test_the_form_follows_at_once(told):
 
 def test_garbage_is_looked_for_once_the_window_stands(told):
     assert not told["collecting"]
+    assert told["collecting later"]
+
+
+def test_a_large_document_comes_into_a_window_that_is_already_seen(tmp_path):
+    told = started(tmp_path, "slow")
+    assert not told["document"]
+    assert told["form"]
     assert told["collecting later"]

@@ -16,6 +16,9 @@ from hengbiao.qt.settings import Settings
 _AFTER_PAINTING: Final = 300
 """Milliseconds until second starts are listened for: first the window."""
 
+_LARGE: Final = 8_000_000
+"""Bytes of a document from which on it is opened in sight: it takes half a second and more on an old machine."""
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -52,10 +55,10 @@ def open_window(path: Path | None) -> int:
     window = build(settings)
     errors.install(lambda: window, window.files.whereabouts)
     window.panes.start_size()
-    if path:
-        window.files.open(str(path))
-    if window.session is None:
-        window.show_session(None)
+    if path and _takes_long(path):
+        QTimer.singleShot(0, window, lambda: _open(window, path))
+    else:
+        _open(window, path)
     window.settled.connect(_collect_later_garbage, Qt.ConnectionType.SingleShotConnection)
     window.show()
     if not method.able:
@@ -63,6 +66,22 @@ def open_window(path: Path | None) -> int:
     QTimer.singleShot(_AFTER_PAINTING, window, lambda: _listen(window))
     QTimer.singleShot(_AFTER_PAINTING, window, window.carrying.tell_leftovers)
     return app.exec()
+
+
+def _open(window: MainWindow, path: Path | None) -> None:
+    """Show the document at `path`, or else the start page."""
+    if path:
+        window.files.open(str(path))
+    if window.session is None:
+        window.show_session(None)
+
+
+def _takes_long(path: Path) -> bool:
+    """Whether the window is better seen before the document is there."""
+    try:
+        return path.stat().st_size > _LARGE
+    except OSError:
+        return False
 
 
 def _collect_later_garbage() -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from hengbiao.domain import shape
 from hengbiao.domain.refusal import Refusal
@@ -43,6 +43,7 @@ class FileActions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._opening, self._next = False, ""
         FileDrop(window)
         actions = window.actions_
         for name, act in {
@@ -101,16 +102,35 @@ class FileActions(QObject):
             return
         if current and path.exists() and current.path.samefile(path):
             return
+        if self._opening:
+            self._next = file
+            return
         self._window.editor.commit_pending()
         try:
-            with waiting():
-                session = Session(Store.open(path), self._window)
+            session = self._session(path)
         except Refusal as refusal:
             self._not_opened(path, refusal)
-            return
-        self._window.settings.opened(path)
-        self._window.show_session(session)
-        self._window.start.watch(session)
+        else:
+            if session:
+                self._window.settings.opened(path)
+                self._window.show_session(session)
+                self._window.start.watch(session)
+
+    def _session(self, path: Path) -> Session | None:
+        """The document at `path`, off this thread where someone looks at the window; None where that was cancelled."""
+        if not self._window.isVisible():
+            with waiting():
+                return Session(Store.open(path), self._window)
+        from hengbiao.qt.opening import Opening
+
+        self._opening = True
+        try:
+            return Opening(path, self._window).wait()
+        finally:
+            self._opening = False
+            if self._next:  # asked for meanwhile by a second start
+                QTimer.singleShot(0, self._window, partial(self.open, self._next))
+                self._next = ""
 
     # Save, copy
 

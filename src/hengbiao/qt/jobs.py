@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QProgressDialog, QPushButton, QWidget
 
 from hengbiao.qt import style
 
-_PATIENCE_MS: Final = 500
+PATIENCE_MS: Final = 500
+"""What lasts longer shows that it is under way."""
+
 _APART: Final = 0.03
 """Seconds between two signs of progress."""
 
@@ -134,5 +136,5 @@ def watch(job: Job, label: str, parent: QWidget) -> QProgressDialog:
     waiting = QTimer(dialog)
     waiting.setSingleShot(True)
     waiting.timeout.connect(lambda: dialog.setVisible(parent.isVisible()))  # not over what was closed meanwhile
-    waiting.start(_PATIENCE_MS)
+    waiting.start(PATIENCE_MS)
     return dialog

@@ -33,12 +33,12 @@ class Session(QObject):
     saved = Signal(object)
     closing = Signal()
 
-    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+    def __init__(self, store: Store, parent: QObject | None = None, tree: Tree | None = None) -> None:
         super().__init__(parent)
         self.store = store
         self.saved_at: datetime | None = None
         self._closed = False
-        self.document = Document(store.load(), self._append)
+        self.document = Document(store.load() if tree is None else tree, self._append)
         self.opened, self.opened_at = self.document.tree, datetime.now().astimezone()
         self.document.subscribe(self._tell)
         self._following: Thread | None = None
