@@ -8,9 +8,10 @@ from PySide6.QtGui import QDrag, QDragEnterEvent, QDragLeaveEvent, QDragMoveEven
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from tests.qt.driving import keys, names, trigger
-from tests.qt.windows import small_file
+from tests.qt.windows import project, small_file
 
 from hengbiao.domain import shape
+from hengbiao.domain.change import Change, Ref
 from hengbiao.qt import app_window, tree_view
 from hengbiao.qt.models.dropping import PROJECTS
 
@@ -208,6 +209,22 @@ def test_duplicate_stands_behind_the_last_chosen(window):
     keys(window, Qt.Key.Key_D, CTRL)
     assert names(window)[1:3] == ["  应急救护培训", "  应急救护培训（副本）"]
     one_step(window, "复制一份“应急救护培训（副本）”", before)
+
+
+def test_hundreds_are_pasted_and_selected_as_one(window):
+    made = [project(f"m{at:03}", "u1", f"项目{at}", f"zz{at:03}") for at in range(300)]
+    window.commit("添", [Change(Ref(one.id), None, one) for one in made])
+    window.ui.tree.select([one.id for one in made])
+    told = []
+    window.ui.tree.selected.connect(lambda: told.append(len(window.ui.tree.selected_keys())))
+    trigger(window, "copyProjects")
+    trigger(window, "pasteProjects")
+    assert len(window.ui.tree.selected_keys()) == 300
+    assert not set(window.ui.tree.selected_keys()) & {one.id for one in made}
+    assert len(told) < 5
+    window.ui.tree.select(["p1", "p3", "p4"])
+    assert window.ui.tree.selected_keys() == ["p1", "p3", "p4"]
+    assert window.record == "p1"
 
 
 def test_projects_go_to_another_document_and_the_original_stays(window, tmp_path):

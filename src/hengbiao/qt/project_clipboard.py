@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from hengbiao.domain import arrange
 from hengbiao.domain.project import Project
+from hengbiao.qt.jobs import waiting
 from hengbiao.qt.models.dropping import PROJECTS, Place
 
 if TYPE_CHECKING:
@@ -127,8 +128,9 @@ class ProjectClipboard(QObject):
             return
         made = _added(changes)
         after = tree.changed(changes)
-        self._window.commit(f"{verb}{self._window.projects.told(after, made)}", changes)
-        self._window.ui.tree.select(made)
+        with waiting():
+            self._window.commit(f"{verb}{self._window.projects.told(after, made)}", changes)
+            self._window.ui.tree.select(made)
 
     def _tell_pasted(self, tree: Tree, parcel: Parcel, place: Place, *, own: bool) -> None:
         year = tree.unit_year(place.unit)

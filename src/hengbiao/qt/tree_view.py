@@ -89,9 +89,8 @@ class ProjectTreeView(QTreeView):
         found = [index for key in keys if (index := _index(model, key)).isValid()]
         if found:
             flag = QItemSelectionModel.SelectionFlag
-            self.selectionModel().setCurrentIndex(found[0], flag.ClearAndSelect)
-            for index in found[1:]:
-                self.selectionModel().select(index, flag.Select)
+            self.selectionModel().setCurrentIndex(found[0], flag.NoUpdate)
+            self.selectionModel().select(_runs(found), flag.ClearAndSelect)
             self.scrollTo(found[0])
 
     def selected_keys(self) -> list[str]:
@@ -179,6 +178,18 @@ class ProjectTreeView(QTreeView):
 
     def _tell_selected(self, _now: QItemSelection, _before: QItemSelection) -> None:
         self.selected.emit()
+
+
+def _runs(found: list[QModelIndex]) -> QItemSelection:
+    """The lines as one selection, those that follow each other as one range: thousands are told at once."""
+    chosen, first, last = QItemSelection(), found[0], found[0]
+    for index in found[1:]:
+        if index.parent() != last.parent() or index.row() != last.row() + 1:
+            chosen.select(first, last)
+            first = index
+        last = index
+    chosen.select(first, last)
+    return chosen
 
 
 def _index(model: object, key: str) -> QModelIndex:
