@@ -81,6 +81,15 @@ def test_numbers_run_through_the_units():
     assert facts(made, "c", number=9).facts["n"] == "9"
 
 
+def test_numbers_begin_anew_with_each_year():
+    units = [Unit(id=key, position=key, code="1", name="甲", year=year) for key, year in (("v1", 2025), ("v2", 2026))]
+    units += [Unit(id="v3", position="v3", code="2", name="乙"), Unit(id="v4", position="v4", code="2", name="乙")]
+    places = (("a", "v1", 2025), ("b", "v1", 2025), ("c", "v2", 2026), ("d", "v3", 2025), ("e", "v4", 2026))
+    made = tree(*units, *(Project(id=key, unit=unit, position=key, year=year) for key, unit, year in places))
+    assert dict(ordinals(made)) == {"a": 1, "b": 2, "d": 3, "c": 1, "e": 2}
+    assert {item.id: ordinal_of(made, item.id) for item in made.all_projects()} == ordinals(made)
+
+
 def test_paths_and_kinds():
     assert "position" not in paths("project")
     assert {"name", "funds/carryover", "lifetime_funds/other"} <= set(paths("project"))

@@ -1,6 +1,7 @@
 """Facts: everything a layout may print of a record, as a Form."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
@@ -75,21 +76,35 @@ def facts(tree: Tree, record_id: str, *, number: int | None = None) -> Form:
 
 
 def ordinals(tree: Tree) -> Mapping[str, int]:
-    """The number of every project, counted through the units of the document: what `facts` takes for many forms."""
-    return {item.id: number for number, item in enumerate(tree.all_projects(), 1)}
+    """The number of every project, counted through the units of its year: what `facts` takes for many forms."""
+    years, numbers, found = _years(tree), Counter[int | None](), {}
+    for item in tree.all_projects():
+        numbers[years[item.unit]] += 1
+        found[item.id] = numbers[years[item.unit]]
+    return found
 
 
 def ordinal_of(tree: Tree, record_id: str) -> int:
-    """The number of one project, counted through the units; 0 for what is not counted by itself."""
+    """The number of one project, counted through the units of its year; 0 for what is not counted by itself."""
     mine = tree.headings[record_id]
     if mine.kind != "project" or record_id in tree.twins:
         return 0
-    before = {unit.id: place for place, unit in enumerate(tree.units)}
+    years = _years(tree)
+    units = [unit for unit in tree.units if years[unit.id] == years[mine.unit]]
+    before = {unit.id: place for place, unit in enumerate(units)}
     own, place = before[mine.unit], (mine.position, mine.id)
-    others = sum(_projects(tree, unit.id) for unit in tree.units[:own])
+    others = sum(_projects(tree, unit.id) for unit in units[:own])
     here = sum(_earlier(item, before, own, place) for item in tree.parts(mine.unit))
-    twins = sum(_earlier(tree.headings[key], before, own, place) for key in tree.twins if key in tree.headings)
+    doubles = (tree.headings[key] for key in tree.twins if key in tree.headings)
+    twins = sum(_earlier(item, before, own, place) for item in doubles if item.unit in before)
     return 1 + others + here - twins
+
+
+def _years(tree: Tree) -> Mapping[str, int | None]:
+    """The year that each unit is numbered in: its own where the document holds several."""
+    years = {unit.id: tree.unit_year(unit.id) for unit in tree.units}
+    several = len({year for year in years.values() if year is not None}) > 1
+    return years if several else dict.fromkeys(years)
 
 
 def _projects(tree: Tree, unit: str) -> int:
