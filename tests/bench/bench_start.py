@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from tests.qt.windows import small_file
+from tests.qt.windows import a_small_screen, small_file
 
 ROUNDS = 9
 
@@ -38,7 +38,6 @@ class Painted(QObject):
 built = app_window.build
 def build(settings):
     window = built(settings)
-    window.panes.start_size = lambda: window.resize(1366, 768)  # with the tree, on whatever screen
     opened = window.show_session
     def show(*args):
         opened(*args)
@@ -52,7 +51,7 @@ app_window.open_window(Path(sys.argv[1]))
 
 
 def seconds(code, *args, home):
-    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home)}
+    env = {**os.environ, **a_small_screen(home), "XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home)}
     env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
     start = time.perf_counter()
     subprocess.run([sys.executable, "-c", code, *args], env=env, check=True)

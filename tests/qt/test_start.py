@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from tests.qt.windows import small_file
+from tests.qt.windows import a_small_screen, small_file
 
 START = """
 import gc, json, os, sys
@@ -44,7 +44,6 @@ def build(settings):
     kept, painted = built(settings), Painted()
     for widget in (kept, kept.ui.balanceBar):
         widget.installEventFilter(painted)
-    kept.panes.start_size = lambda: kept.resize(1366, 768)
     kept.settled.connect(settled)
     return kept
 app_window.build = build
@@ -65,7 +64,7 @@ LATE = {
 
 
 def started(home, *how):
-    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HENGBIAO_HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
+    env = {**os.environ, **a_small_screen(home), "HENGBIAO_HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
     run = [sys.executable, "-c", START, str(small_file(home)), *how]
     done = subprocess.run(run, env=env, capture_output=True, check=True, timeout=60, encoding="utf-8")
     return json.loads(done.stdout)

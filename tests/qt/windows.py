@@ -1,5 +1,6 @@
 """A small document in a file and the window over it, for tests of the window."""
 
+import json
 import time
 
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -52,6 +53,14 @@ def small_file(folder, name="样例"):
     with Store.create(path) as store:
         Document(store.load(), store.append).commit("新建", [Change(Ref(r.id), None, r) for r in RECORDS])
     return path
+
+
+def a_small_screen(folder):
+    """The environment in which a program finds a screen of 1366×768 that nobody sees."""
+    screen = {"name": "small", "x": 0, "y": 0, "width": 1366, "height": 768, "dpr": 1}
+    screen |= {"logicalDpi": 96, "logicalBaseDpi": 96}
+    (folder / "screens.json").write_text(json.dumps({"screens": [screen]}), "utf-8")
+    return {"QT_QPA_PLATFORM": f"offscreen:configfile={folder / 'screens.json'}"}
 
 
 def wait_for(condition, seconds=120):

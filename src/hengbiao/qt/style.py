@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hengbiao.paths import resource
 
@@ -59,6 +59,8 @@ def fit(window: QWidget, width: float, height: float) -> None:
 
 def room(window: QWidget) -> QSize:
     """What the screen of a window leaves for its content: less the frame, and a little that shows what is under it."""
+    from PySide6.QtWidgets import QStyle
+
     style, screen = window.style(), window.screen().availableSize()
     frame = 2 * style.pixelMetric(QStyle.PixelMetric.PM_MdiSubWindowFrameWidth)
     title = style.pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
