@@ -1,5 +1,7 @@
 """A window in little room, as 1366×768 at 150 %: it folds by itself, unfolds again, and keeps what was set by hand."""
 
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -309,6 +311,26 @@ def test_a_window_that_opens_small_is_folded_at_once(qtbot, settings, document_f
     made.leave_session()
 
 
+@pytest.mark.parametrize("size", [TINY, SMALL, LARGE], ids=str)
+def test_whatever_the_status_bar_says_the_window_stays_within_its_screen(window, size):
+    status = window.status
+    status.file.setText("清河县红十字会2026年部门预算项目支出绩效目标申报表（定稿第三版）.hengbiao")
+    status.show_count("计数 120　求和 1,234,567.89 万元　平均 10,288.07 万元")
+    status.show_conflicts(12)
+    status.show_remarks(8)
+    status.show_away("优盘上的文件：改动还没有写回", open_=True)
+    status.show_saved(datetime(2026, 11, 22, 20, 30, tzinfo=UTC))
+    resize(window, size)
+    assert (window.width(), window.height()) == size
+    assert clipped(window) == []
+    assert status.file.isVisible() == (size != TINY)
+    status.show_conflicts(0)
+    status.show_remarks(0)
+    status.show_away("")
+    resize(window, size)
+    assert status.count.width() >= status.count.sizeHint().width()
+
+
 def test_the_room_is_told_in_lines_of_type(qapp):
     before = qapp.font()
     assert not room_of(QWidget().size().scaled(1366, 768, Qt.AspectRatioMode.IgnoreAspectRatio)).low
@@ -388,3 +410,21 @@ def test_no_word_is_clipped(window, size, screen):
     resize(window, size)
     assert (window.width(), window.height()) == size
     assert clipped(window) == []
+
+
+@pytest.mark.parametrize("size", [TINY, SMALL, LARGE], ids=str)
+@pytest.mark.parametrize("record", ["p2", "department"])
+def test_every_layout_of_a_form_has_its_place(window, size, record):
+    if record == "department":
+        trigger(window, "newDepartment")
+    else:
+        window.show_record(record)
+    resize(window, size)
+    box = window.ui.layoutBox
+    for place in range(box.count()):
+        box.setCurrentIndex(place)
+        for tab in ("fill", "table"):
+            window.editor.turn_to(tab)
+            resize(window, size)
+            assert (window.width(), window.height()) == size, box.currentText()
+            assert clipped(window) == [], box.currentText()

@@ -37,6 +37,7 @@ class Squeeze:
             self._window.header.set_slim(self.room.low)
             self._window.editor.set_slim(self.room.low)
             self.seat_balance()
+        self._window.status.set_narrow(self.room.narrow)
         if self.room.narrow:
             self.drawer.take()
         else:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
 from hengbiao.qt import style
-from hengbiao.qt.elided import ElidedLabel
+from hengbiao.qt.elided import ElidedLabel, YieldingLabel
 from hengbiao.qt.session import Session
 
 _NOTICE_MS = 8000
@@ -18,9 +18,11 @@ class Status(QObject):
     def __init__(self, bar: QStatusBar) -> None:
         super().__init__(bar)
         bar.setSizeGripEnabled(False)
-        self.count, self.notice = self._label(self.tr("计数与求和")), ElidedLabel()
-        self.notice.setAccessibleName(self.tr("提示"))
-        self.saved, self.file, self.zoom = (self._label(self.tr(name)) for name in ("保存状态", "文件名", "显示比例"))
+        self.count, self.notice, self.file = YieldingLabel(), ElidedLabel(), YieldingLabel()
+        for label, name in ((self.count, "计数与求和"), (self.notice, "提示"), (self.file, "文件名")):
+            label.setAccessibleName(self.tr(name))
+        self.file.setMaximumWidth(style.space(90))  # the title of the window names it too
+        self.saved, self.zoom = (self._label(self.tr(name)) for name in ("保存状态", "显示比例"))
         bar.addWidget(self.count)
         bar.addWidget(self.notice, 1)
         self.conflicts, self.remarks, self.away = QToolButton(), QToolButton(), QToolButton()
@@ -30,8 +32,8 @@ class Status(QObject):
         for button, role in ((self.remarks, "open"), (self.conflicts, "open"), (self.away, "quiet")):
             button.setProperty("role", role)
             bar.addPermanentWidget(button)
-        for label in (self.saved, self.file, self.zoom):
-            bar.addPermanentWidget(label)
+        for part in (self.saved, self.file, self.zoom):
+            bar.addPermanentWidget(part)
         self.show_conflicts(0)
         self.show_remarks(0)
         self.show_away("")
@@ -48,6 +50,10 @@ class Status(QObject):
         read_only = session is not None and session.store.read_only
         self.saved.setText(self.tr("只读") if read_only else "")
         self.show_count("")
+
+    def set_narrow(self, narrow: bool) -> None:  # noqa: FBT001 - as setVisible
+        """Leave the name of the file to the title of the window."""
+        self.file.setHidden(narrow)
 
     def show_saved(self, at: datetime) -> None:
         """Say that a step is on disk; called only once it is."""
