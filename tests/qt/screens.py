@@ -297,6 +297,7 @@ OPENERS: MappingProxyType[str, Callable] = MappingProxyType(
         "status-several": _status_of_several,
         "conflicts": _conflicts,
         "discard": _discard,
+        "carried-all": _then("carried", lambda _window, dialog: dialog.form.scope.setCurrentIndex(2)),
         "balance-all": _then("balance", _whole_balance),
         "receive-looked": _then("receive", _received),
         "rollup-absent": _then("rollup", _absent),

@@ -30,6 +30,38 @@ from hengbiao.qt.settings import Settings
 
 SCREENS = {"1366x768": QSize(1366, 768), "200%": QSize(683, 384)}
 FRAME = QSize(8, 28)
+BEGINS = {
+    "newUnit": "name",
+    "status": "note",
+    "explain": "text",
+    "keys": "search",
+    "typing": "field",
+    "words": "search",
+    "conflicts": "list",
+    "doubles": "list",
+    "recycle": "list",
+    "remarks": "list",
+    "restore": "list",
+    "history": "list",
+    "compare": "list",
+    "carried": "list",
+    "discard": "cancel",
+    "return": "text",
+    "keep": "name",
+    "exported": "doneButton",
+    "fault": "closeButton",
+    "send": "unit",
+    "receive": "add",
+    "rollover": "forms",
+    "export": "one",
+    "print": "one",
+    "report": "scope",
+    "refusal": "known",
+    "delete": "go",
+    "leaving": "back",
+    "balance": "lines",
+}
+"""The control that has the keys as a dialog opens."""
 MNEMONIC = re.compile(r"&([^&])")
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)
 
@@ -153,6 +185,12 @@ def test_esc_closes_it(stage, name):
     for world, dialog in dialogs(stage, name, ("bare", "usual")):
         press(Qt.Key.Key_Escape)
         assert not isValid(dialog) or not dialog.isVisible(), f"{name} over {world}"
+
+
+@pytest.mark.parametrize("name", BEGINS)
+def test_the_keys_begin_where_one_types_or_chooses(stage, name):
+    assert screens.open_(stage("usual"), name)
+    assert whole(QApplication.focusWidget()).objectName() == BEGINS[name]
 
 
 @pytest.mark.parametrize("name", screens.OPENERS)

@@ -80,6 +80,7 @@ class BalancePanel(Dialog):
         self._close.clicked.connect(self.reject)
         self._lay_out()
         style.fit(self, 240, 110)
+        self._list.setFocus()
 
     def show_form(self, tree: Tree, record: str, unit: str) -> None:
         """Show the equations of a project or department form, amounts in the 金额单位 `unit`."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QMessageBox, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QMessageBox, QPushButton, QScrollArea, QSpacerItem, QWidget
 
 from hengbiao.qt import style
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Role = QMessageBox.ButtonRole
 _TEXTS: Final = ("qt_msgbox_label", "qt_msgbox_informativelabel")
+_WIDTH: Final = 85
+"""Steps of space that a box is wide at least."""
 _LEAST: Final = 20
 """Steps of space that a text keeps on the smallest screen."""
 
@@ -36,6 +38,9 @@ class Box(QMessageBox):
         self.setText(text)
         if more:
             self.setInformativeText(more)
+        grid = self.layout()
+        if isinstance(grid, QGridLayout):  # a width at which short sentences stand on one line
+            grid.addItem(QSpacerItem(style.space(_WIDTH), 0), grid.rowCount(), 0, 1, grid.columnCount())
 
     def offer(
         self, name: str, text: str, role: QMessageBox.ButtonRole, act: Callable[[], object] | None = None

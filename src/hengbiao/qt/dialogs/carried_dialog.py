@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from hengbiao.qt import style
 from hengbiao.qt._ui.carried_dialog import Ui_CarriedDialog
@@ -37,6 +38,11 @@ class CarriedDialog(Dialog):
         form.list.setModel(self.model)
         for column, width in enumerate(_WIDTHS):
             form.list.setColumnWidth(column, style.space(width))
+        self._nothing = QLabel(self.tr("没有未核对的值。套用上年以后，照上年填的值都列在这里，逐条或一起核对。"))
+        self._nothing.setProperty("role", "muted")
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        QVBoxLayout(form.list.viewport()).addWidget(self._nothing)
         form.scope.addItems([self.tr(name) for name in ("这张表", "这个预算单位", "整个文件")])
         form.scope.setCurrentIndex(1)
         form.scope.currentIndexChanged.connect(self._list)
@@ -47,6 +53,7 @@ class CarriedDialog(Dialog):
         form.confirmAll.clicked.connect(lambda: self._confirm(range(self.model.rowCount())))
         form.list.selectionModel().selectionChanged.connect(lambda _now, _before: self._enable())
         style.fit(self, 260, 110)
+        form.list.setFocus()
         self._tree: Tree | None = None
         self._record, self._writable = "", True
 
@@ -63,6 +70,7 @@ class CarriedDialog(Dialog):
         if self._tree is not None:
             self.model.show_places(self._tree, self._keys(self._tree), doubtful=self.form.doubtful.isChecked())
         count = self.model.rowCount()
+        self._nothing.setVisible(not count)
         doubtful = sum(place.origin == "look" for place in self.model.places)
         told = self.tr("还有 %d 处未核对") % count if count else self.tr("没有未核对的地方")
         self.form.told.setText(told + (self.tr("，其中 %d 处年份要看") % doubtful if doubtful else ""))

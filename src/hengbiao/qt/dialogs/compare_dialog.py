@@ -50,6 +50,7 @@ class CompareDialog(Dialog):
         form.filter.setClearButtonEnabled(True)
         name_close(form.buttons, self.tr("关闭"))
         style.fit(self, 300, 180)
+        form.list.setFocus()
         self.finished.connect(self._stop)
         self.compare()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from hengbiao.exchange.resolve import Decision
     from hengbiao.store.conflicts import Conflict
     from hengbiao.store.store import Store
+
+
+_LONGEST: Final = 10
+"""Characters of an office on its button."""
 
 
 class ConflictsDialog(Dialog):
@@ -137,7 +141,10 @@ class ConflictsDialog(Dialog):
             button.setVisible(side < max(2, len(sides)))
             button.setEnabled(side < len(sides) and sides[side] is not None)
             if line and side < len(sides):
-                button.setText(self.tr("采用%s(%d)") % (line.about.name(side), side + 1))
+                name = line.about.name(side)
+                short = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
+                button.setText(self.tr("采用%s(%d)") % (short.replace("&", "&&"), side + 1))
+                button.setToolTip(name)
         self._fill_own(line.about if line else None)
 
     def _fill_own(self, one: Dispute | None) -> None:

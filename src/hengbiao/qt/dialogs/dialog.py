@@ -1,10 +1,10 @@
 """The window every dialog is: never larger than its screen, what is asked scrolls inside, its last row always shows."""
 
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from hengbiao.qt import style
 
@@ -21,10 +21,22 @@ class Dialog(QDialog):
     def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - Qt's own
         """Show or hide; first of all see to it that it fits its screen."""
         if visible:
-            self._area = self._area or _split(self)
-            self.resize(self.size().boundedTo(style.room(self)))
+            self._settle()
+            if self.testAttribute(Qt.WidgetAttribute.WA_Resized):  # on another screen than last time, maybe
+                self.resize(self.size().boundedTo(style.room(self)))
         super().setVisible(visible)
         self._reveal()
+
+    def _settle(self) -> None:
+        """Once: divide the column; who was given the keys has them afterwards too."""
+        if self._area is None:
+            begin = self.focusWidget()
+            self._area = _split(self)
+            for box in cast("list[QComboBox]", self.findChildren(QComboBox)):
+                box.setToolTip(box.currentText())  # what is chosen may be longer than the box
+                box.currentTextChanged.connect(box.setToolTip)
+            if begin:
+                begin.setFocus()
 
     def focusNextPrevChild(self, next_: bool) -> bool:  # noqa: FBT001 - Qt's own
         """Go on by Tab, and bring what then has the keys into sight."""
@@ -106,8 +118,9 @@ class _Area(QScrollArea):
 
     def _within(self, wanted: QSize) -> QSize:
         """A bar to scroll by takes its width too."""
-        room = self._room()
-        bar = self.verticalScrollBar().sizeHint().width() if wanted.height() > room.height() else 0
+        room, flowing = self._room(), self._sheet.heightForWidth(wanted.width())
+        high = max(wanted.height(), flowing) > room.height()
+        bar = self.verticalScrollBar().sizeHint().width() if high else 0
         return QSize(wanted.width() + bar, wanted.height()).boundedTo(room)
 
     def _room(self) -> QSize:

@@ -31,6 +31,8 @@ class DiscardDialog(Dialog):
         ok.setAutoDefault(False)
         cancel.setText(self.tr("不放弃"))
         cancel.setDefault(True)
+        cancel.setObjectName("cancel")
+        cancel.setFocus()
         style.fit(self, 290, 160)
 
     def _show_sides(self) -> None:

@@ -32,7 +32,7 @@ class ExportedDialog(Dialog):
         self._list(unlike, [*written.notes])
         self.form.openButton.clicked.connect(lambda: self._open(str(self._path)))
         self.form.folderButton.clicked.connect(lambda: self._open(str(self._path.parent)))
-        self.setMinimumWidth(style.space(110))
+        self.setMinimumWidth(style.space(110 if good and not written.notes else 160))
         self.form.doneButton.setFocus()
 
     def _list(self, unlike: list[str], notes: list[str]) -> None:

@@ -77,6 +77,7 @@ class HistoryDialog(Dialog):
         form.list.opened.connect(self._go)
         name_close(form.buttons, self.tr("关闭"))
         style.fit(self, 300, 165)
+        form.list.setFocus()
         self.finished.connect(self._stop)
         self.read()
 

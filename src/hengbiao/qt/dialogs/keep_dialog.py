@@ -45,6 +45,7 @@ class KeepDialog(Dialog):
         name_close(form.buttons, self.tr("关闭"))
         style.fit(self, 170, 110)
         self.show_tree(tree)
+        form.name.setFocus()
 
     def show_tree(self, tree: Tree) -> None:
         """List what is kept in this tree, and suggest the next name."""

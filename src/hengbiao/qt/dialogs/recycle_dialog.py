@@ -54,6 +54,7 @@ class RecycleDialog(Dialog):
         form.restore.clicked.connect(self._restore)
         name_close(form.buttons, self.tr("关闭"))
         style.fit(self, 280, 150)
+        form.list.setFocus()
 
     def show_deleted(self, found: Sequence[Deleted], told: str = "") -> None:
         """List what was deleted, last first."""

@@ -50,6 +50,7 @@ class RemarksDialog(Dialog):
         form.done.clicked.connect(lambda: self._emit(self.settled))
         name_close(form.buttons, self.tr("关闭"))
         style.fit(self, 260, 130)
+        form.list.setFocus()
 
     def show_tree(self, tree: Tree, *, writable: bool) -> None:
         """List every remark of this tree."""

@@ -51,13 +51,13 @@ class RestoreDialog(Dialog):
         )
         form.list.set_empty(self.tr("还没有备份。关闭文件时会留下第一份。"))
         form.differences.set_heads(heads(self.tr("现在"), self.tr("备份中")))
-        form.differences.set_empty(self.tr("在左边选一份备份，这里列出它与现在差在哪里"))
         form.list.moved.connect(self._look)
         form.differences.moved.connect(self._show_sides)
         form.restore.clicked.connect(lambda: self._emit(self.restoring))
         form.saveCopy.clicked.connect(lambda: self._emit(self.copying))
         name_close(form.buttons, self.tr("关闭"))
         style.fit(self, 330, 170)
+        form.list.setFocus()
         self.finished.connect(self._stop)
         form.list.show_lines([_line(one) for one in backups(path)])
         self._look()
@@ -106,6 +106,8 @@ class RestoreDialog(Dialog):
         same = isinstance(found, Comparison) and not found.differences and self._tree is not None
         whole = found if isinstance(found, Comparison) else None
         form.told.setText(found if isinstance(found, str) else self._sentence(found))
+        chosen = self.tr("在左边选一份备份，这里列出它与现在差在哪里")
+        form.differences.set_empty(self.tr("没有不同，不用恢复") if same else "" if self.backup() else chosen)
         form.differences.show_lines(difference_lines(whole) if whole and self._tree is not None else [])
         form.restore.setEnabled(whole is not None and not same)
         form.restore.setDefault(form.restore.isEnabled())

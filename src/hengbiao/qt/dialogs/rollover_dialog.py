@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QTreeWidgetItem, QWidget
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.exchange import documents
@@ -15,6 +15,7 @@ from hengbiao.exchange.rollover import Came, Rollover, bring
 from hengbiao.qt import errors, style
 from hengbiao.qt._ui.rollover_dialog import Ui_RolloverDialog
 from hengbiao.qt.dialogs.dialog import Dialog
+from hengbiao.qt.models.lines import Head, Line
 from hengbiao.qt.models.outline import label
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from hengbiao.domain.tree import Heading, Tree
 
 _KEY = Qt.ItemDataRole.UserRole
-_WIDTHS = (40, 40, 60)
-"""Widths of the first columns of a list, in fifths of a line."""
 
 
 class RolloverDialog(Dialog):
@@ -40,11 +39,10 @@ class RolloverDialog(Dialog):
         form.source.addItem(self.tr("本文件"))
         form.year.setValue(year)
         form.year.setGroupSeparatorShown(False)
-        form.shifted.setHeaderLabels([self.tr(name) for name in ("表", "栏目", "上年", "本年")])
-        form.look.setHeaderLabels([self.tr(name) for name in ("表", "栏目", "内容", "请看这里")])
-        for view in (form.shifted, form.look):
-            for column, width in enumerate(_WIDTHS):
-                view.setColumnWidth(column, style.space(width))
+        form.shifted.set_heads(_heads(self.tr("上年"), self.tr("本年")))
+        form.look.set_heads(_heads(self.tr("内容"), self.tr("请看这里")))
+        form.shifted.set_empty(self.tr("没有要顺延的年份。左边勾选要套用的表，改了年份的地方列在这里。"))
+        form.look.set_empty(self.tr("没有拿不准的年份，套用后不用逐处核对年份。"))
         form.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("套用"))
         form.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("取消"))
         self._later = QTimer(self)
@@ -55,6 +53,7 @@ class RolloverDialog(Dialog):
         form.source.currentIndexChanged.connect(self._turn_to)
         form.browse.clicked.connect(self._ask_file)
         style.fit(self, 300, 150)
+        form.forms.setFocus()
         self._turn_to(0)
 
     def use_file(self, file: str) -> None:
@@ -113,6 +112,7 @@ class RolloverDialog(Dialog):
         for part in parts:
             child = QTreeWidgetItem(line, [label(part)])
             child.setIcon(0, style.icon(part.kind))
+            child.setToolTip(0, label(part))
             child.setData(0, _KEY, part.id)
             child.setCheckState(0, Qt.CheckState.Checked if whole or part.id in ticked else Qt.CheckState.Unchecked)
         line.setExpanded(line.checkState(0) != Qt.CheckState.Unchecked)
@@ -127,8 +127,10 @@ class RolloverDialog(Dialog):
         shifted = [one for one in found.came if one.new != one.old] if found else []
         look = found.of("look") if found else ()
         after = self._tree.changed(found.changes) if found else self._tree
-        _fill(form.shifted, [(*_where(after, one), *_values(after, one)) for one in shifted])
-        _fill(form.look, [(*_where(after, one), _values(after, one)[1], "；".join(one.unclear)) for one in look])
+        form.shifted.show_lines([Line((*_where(after, one), *_values(after, one)), one) for one in shifted])
+        form.look.show_lines(
+            [Line((*_where(after, one), _values(after, one)[1], "；".join(one.unclear)), one) for one in look]
+        )
         form.tabs.setTabText(0, self.tr("年份已改（%d）") % len(shifted))
         form.tabs.setTabText(1, self.tr("年份请核对（%d）") % len(look))
         form.told.setText(self._sentence(found, after) if found else refused)
@@ -176,10 +178,6 @@ def _values(tree: Tree, one: Came) -> tuple[str, str]:
     return old, new
 
 
-def _fill(view: QTreeWidget, rows: list[tuple[str, ...]]) -> None:
-    view.clear()
-    for row in rows:
-        item = QTreeWidgetItem(list(row))
-        for column, text in enumerate(row):
-            item.setToolTip(column, text)
-        view.addTopLevelItem(item)
+def _heads(*titles: str) -> tuple[Head, ...]:
+    """Form and field, then two columns of their own."""
+    return (Head("表", 10), Head("栏目", 10), *(Head(title, 14) for title in titles))

@@ -79,7 +79,9 @@ class ScopeBox(QWidget):
 
     def choose(self, name: str) -> None:
         """Make a choice."""
-        next(button for button in self.buttons.buttons() if button.objectName() == name).setChecked(True)
+        chosen = next(button for button in self.buttons.buttons() if button.objectName() == name)
+        chosen.setChecked(True)
+        chosen.setFocus()
         self._toggle()
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from hengbiao.domain.marks import Status
@@ -30,8 +30,10 @@ class StatusDialog(Dialog):
         form.state.setCurrentIndex(list(STATES).index(state))
         form.day.setDate(QDate.currentDate())
         form.past.addItems([_line(note) for note in reversed(past)])
-        form.past.setMinimumWidth(style.space(120))
+        form.past.setWordWrap(True)
+        form.past.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         form.past.setFixedHeight(style.space(6) * min(4, len(past)) + style.space(2))
+        form.state.setMinimumWidth(style.space(90))
         for widget in (form.past, form.pastLabel):
             widget.setVisible(bool(past))
         form.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("确定"))

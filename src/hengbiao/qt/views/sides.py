@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from hengbiao.qt import style
+from hengbiao.qt.elided import ElidedLabel
 
 
 class Sides(QWidget):
@@ -48,7 +49,7 @@ class Sides(QWidget):
         ]
 
     def _new_column(self) -> tuple[QWidget, QLabel, QPlainTextEdit]:
-        column, title, text = QWidget(), QLabel(), QPlainTextEdit()
+        column, title, text = QWidget(), ElidedLabel(), QPlainTextEdit()
         title.setProperty("role", "muted")
         title.setTextFormat(Qt.TextFormat.PlainText)
         text.setReadOnly(True)
