@@ -31,6 +31,7 @@ from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.elided import ElidedLabel
 from hengbiao.qt.models.balance_model import COLOURS, LINE, POINTS, BalanceModel, sides, told
 from hengbiao.qt.models.outline import label
+from hengbiao.qt.views.lines_view import WholeLine
 
 if TYPE_CHECKING:
     from hengbiao.domain.repairs import Repair
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 24
 """Characters that the name of a repair may have on its button."""
+_LAST_NAME: Final = 2
+"""The last column of the list of the whole document that shares its width; figures and marks take what they need."""
+_Mode = QHeaderView.ResizeMode
 _PLACE: Final = int(Qt.ItemDataRole.UserRole)
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -139,9 +143,11 @@ class BalancePanel(Dialog):
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setAccessibleName(self.tr("全部表的平衡关系，每条一行"))
         head = view.horizontalHeader()
-        for column, width in enumerate((54, 58, 58, 28)):
-            head.resizeSection(column, style.space(width))
-        head.setStretchLastSection(True)
+        head.setResizeContentsPrecision(0)
+        for column in range(self.model.columnCount()):
+            fixed = column > _LAST_NAME
+            head.setSectionResizeMode(column, _Mode.ResizeToContents if fixed else _Mode.Stretch)
+        view.setItemDelegate(WholeLine(view))
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         view.selectionModel().currentChanged.connect(lambda *_: self._tell())
         view.activated.connect(self._go_to_line)
@@ -170,6 +176,7 @@ class BalancePanel(Dialog):
         view = QTreeWidget()
         view.setObjectName("lines")
         view.setColumnCount(4)
+        view.setItemDelegate(WholeLine(view))
         view.setHeaderLabels([self.tr("左"), self.tr("右"), self.tr("差额"), self.tr("状态")])
         view.setAccessibleName(self.tr("平衡关系，每条一行"))
         view.header().setStretchLastSection(False)

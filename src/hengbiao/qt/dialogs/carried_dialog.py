@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout
 
 from hengbiao.qt import style
 from hengbiao.qt._ui.carried_dialog import Ui_CarriedDialog
 from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.models.carried_model import CarriedModel
+from hengbiao.qt.views.lines_view import WholeLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from hengbiao.domain.change import Ref
     from hengbiao.domain.tree import Tree
 
-_WIDTHS = (48, 60, 70)
+_MODES = (*[QHeaderView.ResizeMode.Stretch] * 3, QHeaderView.ResizeMode.ResizeToContents)
 
 
 class CarriedDialog(Dialog):
@@ -36,8 +37,11 @@ class CarriedDialog(Dialog):
         self.model = CarriedModel(self)
         self.model.money_unit = money_unit
         form.list.setModel(self.model)
-        for column, width in enumerate(_WIDTHS):
-            form.list.setColumnWidth(column, style.space(width))
+        form.list.setItemDelegate(WholeLine(form.list))
+        form.list.header().setStretchLastSection(False)
+        form.list.header().setResizeContentsPrecision(0)
+        for column, mode in enumerate(_MODES):
+            form.list.header().setSectionResizeMode(column, mode)
         self._nothing = QLabel(self.tr("没有未核对的值。套用上年以后，照上年填的值都列在这里，逐条或一起核对。"))
         self._nothing.setProperty("role", "muted")
         self._nothing.setWordWrap(True)
@@ -70,6 +74,8 @@ class CarriedDialog(Dialog):
         if self._tree is not None:
             self.model.show_places(self._tree, self._keys(self._tree), doubtful=self.form.doubtful.isChecked())
         count = self.model.rowCount()
+        if count and not self.form.list.currentIndex().isValid():
+            self.form.list.setCurrentIndex(self.model.index(0, 0))
         self._nothing.setVisible(not count)
         doubtful = sum(place.origin == "look" for place in self.model.places)
         told = self.tr("还有 %d 处未核对") % count if count else self.tr("没有未核对的地方")

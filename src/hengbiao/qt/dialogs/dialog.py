@@ -22,10 +22,17 @@ class Dialog(QDialog):
         """Show or hide; first of all see to it that it fits its screen."""
         if visible:
             self._settle()
-            if self.testAttribute(Qt.WidgetAttribute.WA_Resized):  # on another screen than last time, maybe
-                self.resize(self.size().boundedTo(style.room(self)))
+            sized = self.testAttribute(Qt.WidgetAttribute.WA_Resized)
+            self.resize((self.size() if sized else self._wanted()).boundedTo(style.room(self)))
         super().setVisible(visible)
         self._reveal()
+
+    def _wanted(self) -> QSize:
+        """The size at which everything shows, where nobody gave it one."""
+        wanted, column = self.sizeHint().expandedTo(self.minimumSize()), self.layout()
+        width = min(wanted.width(), style.room(self).width())
+        flowing = column.totalHeightForWidth(width) if column and column.hasHeightForWidth() else 0
+        return QSize(width, max(wanted.height(), flowing))
 
     def _settle(self) -> None:
         """Once: divide the column; who was given the keys has them afterwards too."""

@@ -55,7 +55,7 @@ class HistoryDialog(Dialog):
         self._offer(ref)
         form.list.set_heads(
             (
-                Head(self.tr("时间"), 10),
+                Head(self.tr("时间"), 11.5),
                 Head(self.tr("谁"), 5),
                 Head(self.tr("步骤"), 8),
                 Head(self.tr("表"), 11),

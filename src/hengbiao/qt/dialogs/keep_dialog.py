@@ -26,7 +26,7 @@ class KeepDialog(Dialog):
         form.list.set_heads(
             (
                 Head(self.tr("名称"), 8),
-                Head(self.tr("留存时间"), 9),
+                Head(self.tr("留存时间"), 11.5),
                 Head(self.tr("谁"), 7),
                 Head(self.tr("预算单位"), 8),
             )

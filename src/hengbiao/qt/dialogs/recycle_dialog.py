@@ -45,7 +45,7 @@ class RecycleDialog(Dialog):
                 Head(self.tr("年度"), 4),
                 Head(self.tr("预算数（万元）"), 7, figures=True),
                 Head(self.tr("谁删除"), 6),
-                Head(self.tr("删除时间"), 8),
+                Head(self.tr("删除时间"), 11.5),
             )
         )
         form.list.set_empty(self.tr("回收站是空的。删除的单位、项目和部门整体都会留在这里，可以原样恢复。"))

@@ -39,7 +39,7 @@ class RemarksDialog(Dialog):
                 Head(self.tr("栏目"), 11),
                 Head(self.tr("意见"), 18),
                 Head(self.tr("谁"), 5),
-                Head(self.tr("何时"), 6),
+                Head(self.tr("何时"), 8),
                 Head(self.tr("答复"), 10),
             )
         )

@@ -30,6 +30,9 @@ class ReportDialog(Dialog):
         self.form.scope.setMinimumWidth(style.space(90))
         self.form.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("写成文件…"))
         self.form.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("取消"))
+        if not self.records():
+            self.form.what.setText(self.tr("文件里还没有表。先新建一个项目，填了以后再来。"))
+            self.form.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
 
     def records(self) -> tuple[str, ...]:
         """The forms asked for, in the order of the document."""

@@ -47,7 +47,7 @@ class RestoreDialog(Dialog):
             % path.name
         )
         form.list.set_heads(
-            (Head(self.tr("时间"), 10), Head(self.tr("何时留下"), 6), Head(self.tr("大小"), 5, figures=True))
+            (Head(self.tr("时间"), 13.5), Head(self.tr("何时留下"), 6), Head(self.tr("大小"), 5, figures=True))
         )
         form.list.set_empty(self.tr("还没有备份。关闭文件时会留下第一份。"))
         form.differences.set_heads(heads(self.tr("现在"), self.tr("备份中")))

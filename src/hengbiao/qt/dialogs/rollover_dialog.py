@@ -17,6 +17,7 @@ from hengbiao.qt._ui.rollover_dialog import Ui_RolloverDialog
 from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.models.lines import Head, Line
 from hengbiao.qt.models.outline import label
+from hengbiao.qt.views.lines_view import WholeLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +37,7 @@ class RolloverDialog(Dialog):
         self._tree, self._path, self._keys = tree, path, list(keys)
         self._sources: list[tuple[Path, Tree]] = [(path, tree)]
         self.found: Rollover | None = None
+        form.forms.setItemDelegate(WholeLine(form.forms))
         form.source.addItem(self.tr("本文件"))
         form.year.setValue(year)
         form.year.setGroupSeparatorShown(False)

@@ -21,6 +21,8 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType({PROJECTS: "全部项目表"
 _FROM_FILTER: Final = 12
 """Forms from which on the list can be filtered."""
 _NAME: Final = 60
+_BESIDE: Final = 60
+"""Steps of space that stand beside the name of a form in a dialog."""
 
 
 class ScopeBox(QWidget):
@@ -59,6 +61,7 @@ class ScopeBox(QWidget):
         for name, text in self._choices():
             button = QRadioButton(text, self)
             button.setObjectName(name)
+            button.setToolTip(name_of(tree.headings[self._record]) if name == ONE else "")
             button.toggled.connect(self._toggle)
             self.buttons.addButton(button)
             self.column.addWidget(button)
@@ -70,6 +73,8 @@ class ScopeBox(QWidget):
         usual = (chosen, ONE, TICKED if several else PROJECTS, PROJECTS, *names)
         if names:
             self.choose(next(name for name in usual if name in names))
+        else:
+            self._toggle()
 
     @property
     def choice(self) -> str:
@@ -111,7 +116,7 @@ class ScopeBox(QWidget):
             yield SUMMARY, self.tr("项目汇总表")
 
     def _short(self, name: str) -> str:
-        room = self.fontMetrics().averageCharWidth() * _NAME
+        room = min(self.fontMetrics().averageCharWidth() * _NAME, style.room(self).width() - style.space(_BESIDE))
         return self.fontMetrics().elidedText(" ".join(name.split()), Qt.TextElideMode.ElideRight, room)
 
     def _toggle(self) -> None:

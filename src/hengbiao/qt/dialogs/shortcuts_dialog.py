@@ -10,6 +10,7 @@ from hengbiao.qt._ui.shortcuts_dialog import Ui_ShortcutsDialog
 from hengbiao.qt.dialogs.dialog import Dialog
 from hengbiao.qt.initials import matcher
 from hengbiao.qt.key_list import Key
+from hengbiao.qt.views.lines_view import WholeLine
 
 
 class ShortcutsDialog(Dialog):
@@ -20,6 +21,7 @@ class ShortcutsDialog(Dialog):
         self.form = Ui_ShortcutsDialog()
         self.form.setupUi(self)  # type: ignore[no-untyped-call]
         self._keys = keys
+        self.form.list.setItemDelegate(WholeLine(self.form.list))
         header = self.form.list.header()
         for column in (0, 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)

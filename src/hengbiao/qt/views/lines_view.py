@@ -20,10 +20,11 @@ from hengbiao.qt import style
 from hengbiao.qt.models.lines import Head, Line, LinesModel
 
 
-class _Whole(QStyledItemDelegate):
+class WholeLine(QStyledItemDelegate):
     """Draws a line as one: no frame around the cell under the cursor."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """As ever, without the frame."""
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
 
@@ -47,7 +48,7 @@ class LinesView(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setAlternatingRowColors(True)
-        self.setItemDelegate(_Whole(self))
+        self.setItemDelegate(WholeLine(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
