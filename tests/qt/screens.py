@@ -290,9 +290,10 @@ def _help(window) -> None:
 OPENERS: MappingProxyType[str, Callable] = MappingProxyType(
     {
         **{name: _by(name) for name in ("new", "newUnit", "restore", "export", "print", "rollover", "carried")},
-        **{name: _by(name) for name in ("recycle", "history", "balance", "legend", "send", "receive", "doubles")},
+        **{name: _by(name) for name in ("recycle", "history", "legend", "send", "receive", "doubles")},
         **{name: _by(name) for name in ("return", "remarks", "rollup", "keep", "compare", "report", "opinion")},
         **{name: _by(name) for name in ("keys", "typing", "about", "words")},
+        "balance": _then("balance", lambda _window, dialog: dialog.turn_to(False)),
         "status": _status,
         "status-several": _status_of_several,
         "conflicts": _conflicts,

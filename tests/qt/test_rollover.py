@@ -23,7 +23,7 @@ def ask(window):
 
 
 def rows(view):
-    return [[view.topLevelItem(at).text(column) for column in range(4)] for at in range(view.topLevelItemCount())]
+    return [[*line.texts] for line in view.lines.lines]
 
 
 def records(window):
