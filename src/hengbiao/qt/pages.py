@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from hengbiao.domain import money, status
@@ -17,6 +18,8 @@ from hengbiao.qt.models.unit_fields import texts
 from hengbiao.qt.still_boxes import StillBoxes
 
 _NAMES = {"name": "单位名称(&1)", "code": "单位编码(&2)", "region": "表样地区(&3)", "year": "年度(&4)"}
+_LOW = 90
+"""Fifths of a line: in a lower page nothing is said twice."""
 _FEW = 300
 """Forms whose states are worked out for the list; of more only the tree tells."""
 
@@ -36,8 +39,6 @@ class UnitPage(QWidget):
         form.setupUi(self)  # type: ignore[no-untyped-call]
         self._edits: dict[str, QLineEdit | QComboBox] = {}
         self._marks = marks
-        gap = style.space(4)
-        form.column.setContentsMargins(gap, gap, gap, gap)
         form.column.setSpacing(style.space(2))
         form.halves.setSpacing(style.space(8))
         for part in (form.left, form.right, form.fields, form.buttons):
@@ -46,7 +47,7 @@ class UnitPage(QWidget):
             (
                 Head(self.tr("名称"), 18),
                 Head(self.tr("预算数"), 7, figures=True),
-                Head(self.tr("填报情况"), 11),
+                Head(self.tr("填报情况"), 18),
             )
         )
         form.list.set_empty(self.tr("还没有项目。按下面的“新建项目”，就从一张空表填起。"))
@@ -55,6 +56,14 @@ class UnitPage(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Little: both halves scroll, and the tree beside it keeps its room."""
         return QSize(style.space(80), style.space(40))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the list has the room of the heading, which the row above names too."""
+        super().resizeEvent(event)
+        low = self.height() < style.space(_LOW)
+        gap = style.space(2 if low else 4)
+        self.form.column.setContentsMargins(style.space(4), gap, style.space(4), gap)
+        self.form.heading.setHidden(low)
 
     def show_unit(self, tree: Tree, unit: str, money_unit: str) -> None:
         """Sum up a unit, amounts in `money_unit`."""

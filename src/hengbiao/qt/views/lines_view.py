@@ -142,7 +142,10 @@ class LinesView(QTableView):
             self.lines.tick(row, on=on)
 
     def _share_width(self) -> None:
-        """Each column its share, but no less than three quarters of its characters and its whole title."""
+        """Each column its share, but no less than three quarters of its characters and its whole title.
+
+        Where they do not fit so, the last one gives up to half of that: lines scroll sideways only after it did.
+        """
         heads = self.lines.heads
         if not heads:
             return
@@ -155,6 +158,8 @@ class LinesView(QTableView):
             widest = widths.index(max(widths))
             widths[widest] = max(widths[widest] - over, int(heads[widest].width * least))
         widths[-1] += max(0, -over)
+        beyond = max(0, sum(widths) - self.viewport().width())
+        widths[-1] = max(widths[-1] - beyond, self._title_width(heads[-1]), int(heads[-1].width * least / 2))
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
 
