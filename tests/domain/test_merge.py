@@ -265,3 +265,17 @@ def test_what_is_no_plain_chain_is_left_to_resolving():
         [add, dropped, Edit("2", "put", ("1",), {"rows/a/y": 1})],
     ):
         assert not chained(log)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["put", "put", "drop", "add"]), some_fields()), min_size=1, max_size=6))
+@settings(max_examples=300)
+def test_a_chain_is_resolved_as_any_other_log(steps):
+    """Against the same log in which a put of nothing, upon no edit that is there, hinders the short way."""
+    log = [
+        Edit(f"{at}", kind if at else "add", (f"{at - 1}",) if at else (), fields if kind != "drop" or not at else {})
+        for at, (kind, fields) in enumerate(steps)
+    ]
+    found = resolve(log)
+    slow = resolve([Edit("", "put", (), {}), log[0]._replace(parents=("",)), *log[1:]])
+    assert (found.state, found.gone, found.heads, found.buried) == (slow.state, slow.gone, slow.heads, slow.buried)
+    assert (found.conflicts, found.missing, found.untold) == ({}, (), ())

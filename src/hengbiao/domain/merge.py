@@ -64,6 +64,8 @@ class Resolved(NamedTuple):
 def resolve(edits: Iterable[Edit]) -> Resolved:
     """The one outcome of these edits of one record, in whatever order they come; an id that comes twice counts once."""
     known = {edit.id: edit for edit in edits}
+    if _is_chain(known.values()):
+        return _last_said(tuple(known.values()))
     ordered = _ordered(known)
     places = _places(ordered)
     older = _older(ordered, places)
@@ -95,6 +97,23 @@ def chained(log: Sequence[Edit]) -> State | None:
             apply(state, edit.fields)
         parents = (edit.id,)
     return state
+
+
+def _is_chain(log: Iterable[Edit]) -> bool:
+    """Whether each edit was made upon the one before it, and none stands for others."""
+    parents: tuple[str, ...] = ()
+    for edit in log:
+        if edit.parents != parents or edit.standing:
+            return False
+        parents = (edit.id,)
+    return bool(parents)
+
+
+def _last_said(chain: Sequence[Edit]) -> Resolved:
+    """What a chain comes to, in which no two edits can differ: the last word on each field."""
+    shown = {path: value for edit in chain for path, value in _touched(edit)}
+    state, buried = _assembled(shown)
+    return Resolved(state, shown.get("") is None, (chain[-1].id,), {}, buried, (), ())
 
 
 def _plain(fields: Mapping[str, Any]) -> State:
