@@ -56,7 +56,7 @@ def test_it_is_told_while_the_window_paints_and_nothing_can_be_typed(window, rec
     dialog = progress(window)
     assert dialog.labelText() == "正在撤销“收表 600 份”，共 600 处…"
     assert dialog.windowModality() == Qt.WindowModality.WindowModal
-    wait_for(lambda: gate.reached.is_set() and dialog.labelText().startswith("正在写入文件"))
+    wait_for(lambda: gate.reached.is_set() and dialog.labelText() == "正在写入文件，请稍候。这一步写完就能重做。")
     assert not dialog.findChild(QPushButton).isEnabled()
     assert received <= window.session.tree.headings.keys()  # nothing counts as done before it is durable
     gate.set()

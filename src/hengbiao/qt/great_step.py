@@ -24,14 +24,14 @@ BACK: Final = 500
 """The same of what is undone or redone: there a change may be a whole form."""
 
 
-def great_step(work: Callable[[Report], Any], words: str, parent: QWidget) -> Job:
+def great_step(work: Callable[[Report], Any], words: str, parent: QWidget, *, back: bool = False) -> Job:
     """A job for `work`, which reports all done before it writes; `parent` takes no input meanwhile.
 
-    It can be cancelled until the writing begins.
+    It can be cancelled until the writing begins. The step can be undone, or redone where it goes `back`.
     """
     job = Job(lambda report: _without_pauses(work, report))
     dialog = watch(job, words, parent)
-    job.progressed.connect(lambda at, total: _tell_writing(dialog) if at == total else None)
+    job.progressed.connect(lambda at, total: _tell_writing(dialog, back=back) if at == total else None)
     dialog.show()  # at once: nothing may be typed into what is about to change
     return job
 
@@ -42,7 +42,7 @@ def reverting(store: Store, document: Document, *, back: bool, parent: QWidget) 
     words = QCoreApplication.translate("GreatStep", words)
     label = document.undo_label if back else document.redo_label
     told = words.replace("{1}", str(document.weight(back=back))).replace("{0}", label)
-    return great_step(lambda report: reverted(store, document, report, back=back), told, parent)
+    return great_step(lambda report: reverted(store, document, report, back=back), told, parent, back=back)
 
 
 def reverted(store: Store, document: Document, report: Report, *, back: bool) -> Reversal | None:
@@ -60,10 +60,11 @@ def _without_pauses(work: Callable[[Report], Any], report: Report) -> Any:
         return work(report)
 
 
-def _tell_writing(dialog: QProgressDialog) -> None:
+def _tell_writing(dialog: QProgressDialog, *, back: bool) -> None:
     """From here on the step is whole or not at all: a cancel that came too late does not take the dialog away."""
     dialog.setMaximum(0)
-    dialog.setLabelText(QCoreApplication.translate("Replacing", "正在写入文件，请稍候。这一步写完就能撤销。"))
+    words = "正在写入文件，请稍候。这一步写完就能重做。" if back else "正在写入文件，请稍候。这一步写完就能撤销。"
+    dialog.setLabelText(QCoreApplication.translate("GreatStep", words))
     for button in cast("list[QPushButton]", dialog.findChildren(QPushButton)):
         button.setEnabled(False)
     dialog.canceled.connect(dialog.show)
