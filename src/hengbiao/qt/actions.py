@@ -1,5 +1,6 @@
 """The actions of the window: their icons, and which of them can be used now."""
 
+from collections.abc import Collection
 from typing import Final
 
 from PySide6.QtCore import QSize
@@ -95,12 +96,20 @@ class Actions:
 
     def __init__(self, ui: Ui_MainWindow) -> None:
         self._ui = ui
-        for name, icon in _ICONS.items():
-            self[name].setIcon(style.icon(icon))
+        self._dress({*ui.toolBar.actions(), self["showTree"]})
         size = ui.toolBar.fontMetrics().height()
         ui.toolBar.setIconSize(QSize(size, size))
         for name in _CONTEXT:
             ui.tree.addAction(self._in_context(name))
+
+    def begin(self) -> None:
+        """Give what stands in menus alone its icons: they can wait for the first picture."""
+        self._dress({self[name] for name in _ICONS if self[name].icon().isNull()})
+
+    def _dress(self, actions: Collection[QAction]) -> None:
+        for name, icon in _ICONS.items():
+            if self[name] in actions:
+                self[name].setIcon(style.icon(icon))
 
     def __getitem__(self, name: str) -> QAction:
         found: QAction = getattr(self._ui, f"action_{name}")

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from hengbiao.domain.refusal import Refusal
 from hengbiao.qt import errors
-from hengbiao.qt.still_boxes import StillBoxes
 
 if TYPE_CHECKING:
     from hengbiao.qt.field_help import FieldHelp
     from hengbiao.qt.field_history import Moment
     from hengbiao.qt.main_window import MainWindow
+    from hengbiao.qt.still_boxes import StillBoxes
     from hengbiao.rules.subject import Finding
 
 _PANES: Final = ("tree", "filter", "balanceBar", "findings", "layoutBox", "moneyBox")
@@ -29,13 +30,21 @@ class HelpActions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._boxes = StillBoxes(self)
-        self._boxes.keep(window.ui.layoutBox, window.ui.moneyBox)
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._serve)
         window.actions_["help"].triggered.connect(self.help)
         window.actions_["keys"].triggered.connect(self.show_keys)
         window.actions_["faultFile"].triggered.connect(self.ask_fault_file)
         window.ui.inspector.restored.connect(self.restore)
+
+    @cached_property
+    def _boxes(self) -> StillBoxes:
+        from hengbiao.qt.still_boxes import StillBoxes
+
+        return StillBoxes(self)
+
+    def begin(self) -> None:
+        """What can wait for the first picture: the wheel over the boxes of the window."""
+        self._boxes.keep(self._window.ui.layoutBox, self._window.ui.moneyBox)
 
     def help(self) -> None:
         """Tell about the cell or pane that has the keys; once more takes an inspector in the room of others away."""
@@ -102,12 +111,15 @@ class HelpActions(QObject):
     def _serve(self, _old: QWidget | None, now: QWidget | None) -> None:
         """In dialogs F1 tells about what has the keys, and the wheel changes nothing."""
         dialog = now.window() if now else None
-        if isinstance(dialog, QDialog) and not isinstance(dialog, QFileDialog):
-            self._boxes.keep(dialog)
-        if isinstance(dialog, QDialog) and now is not None:
-            from hengbiao.qt.help_note import serve
+        if now is None or not isinstance(dialog, QDialog):
+            return
+        from PySide6.QtWidgets import QFileDialog
 
-            serve(dialog, now)
+        from hengbiao.qt.help_note import serve
+
+        if not isinstance(dialog, QFileDialog):
+            self._boxes.keep(dialog)
+        serve(dialog, now)
 
     def _pane(self) -> str:
         """The pane that has the keys; "" for the cells of a form."""

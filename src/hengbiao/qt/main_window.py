@@ -385,7 +385,8 @@ class MainWindow(QMainWindow):
         self.ui.filter.setClearButtonEnabled(True)
         if self.session:
             self.header.follow(self.session.tree, self._record)
-        self.editor.begin()
+        for begin in (self.actions_.begin, self.help.begin, self.editor.begin):
+            begin()
         self.focus_editor()
         self.idle.begin()
 
