@@ -4,9 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from tests.qt.driving import keys, names, trigger, write
-from tests.qt.windows import small_file
+from tests.qt.windows import small_file, wait_for
 
+from hengbiao.domain.change import Change, Ref
+from hengbiao.domain.document import Document
+from hengbiao.domain.unit import Unit
+from hengbiao.qt import app_window
 from hengbiao.qt.models.project_tree_model import KEY
+from hengbiao.store.store import Store
 
 
 def test_arrow_keys_in_the_tree_change_the_form(window):
@@ -50,6 +55,26 @@ def test_going_to_a_filtered_record_ends_the_filter(window):
     window.show_record("p4")
     assert window.ui.filter.text() == ""
     assert window.ui.tree.current_key() == "p4"
+
+
+def test_the_first_project_of_a_new_unit_is_seen_in_the_tree(qtbot, settings, tmp_path):
+    made = app_window.build(settings)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    path = tmp_path / "新.hengbiao"
+    with Store.create(path) as store:
+        unit = Unit(id="u", position="V", code="571203", name="清河县红十字会", region="tianjin", year=2026)
+        Document(store.load(), store.append).commit("新建", [Change(Ref("u"), None, unit)])
+    made.files.open(str(path))
+    made.show()
+    wait_for(lambda: not made.idle.busy)
+    made.activateWindow()
+    keys(made, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    tree = made.ui.tree
+    line = tree.visualRect(made.model.index_of(made.record))
+    assert line.height() > 0
+    assert tree.indexAt(line.center()).data(KEY) == made.record
+    made.leave_session()
 
 
 def test_new_project_stands_behind_the_current_one_and_undo_takes_it_back(window):

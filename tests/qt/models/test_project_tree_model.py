@@ -5,7 +5,7 @@ import random
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from tests.qt.windows import small_tree
+from tests.qt.windows import project, small_tree
 
 from hengbiao.domain import arrange, shape
 from hengbiao.domain.change import Change, Ref
@@ -159,3 +159,16 @@ def test_another_name_is_asked_for_not_taken(document, model, qtbot):
         model.setData(model.index_of("p1"), " 新名称 ")
     assert asked.args == ["p1", "新名称"]
     assert document.tree.headings["p1"].name == "应急救护培训"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_comes_under_a_unit_that_nobody_has_opened_is_told(document):
+    model, told = ProjectTreeModel(), []
+    model.show_tree(document.tree)
+    document.subscribe(model.take)
+    model.rowsInserted.connect(lambda above, first, last: told.append((above.data(KEY), first, last)))
+    model.rowsRemoved.connect(lambda above, first, last: told.append((above.data(KEY), -first, -last)))
+    document.commit("添", [Change(Ref("n1"), None, project("n1", "u2", "新项目", "zz"))])
+    assert told == [("u2", 1, 1)]
+    document.commit("删", shape.drop(document.tree, "p4"))
+    assert told[1:] == [("u2", 0, 0)]

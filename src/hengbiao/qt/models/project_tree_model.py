@@ -270,7 +270,7 @@ class ProjectTreeModel(QAbstractItemModel):
     def _become(self, old: Node, new: Node) -> None:
         if old.kind == "unit" and old.items == new.items:
             return
-        old.items = new.items
+        old.follow(new.items)
         keys = [child.key for child in new.children]
         self._remove(old, set(keys))
         self._reorder(old, keys)
