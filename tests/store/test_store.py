@@ -117,6 +117,16 @@ def test_stored_bodies_are_canonical_and_named_by_their_hash(path):
     store.close()
 
 
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=7, max_size=7))
+def test_bodies_are_canonical_whatever_stands_in_their_stamp(texts):
+    *stamped, record = texts
+    row, _ = edits.write(edits.Stamp(*stamped), record, "put", ("b", "a"), {record: stamped})
+    content = edits.read(row.id, row.body)
+    assert edits.canonical(content) == row.body
+    assert [content[name] for name in edits.Stamp._fields] == stamped
+    assert (content["record"], content["fields"], content["parents"]) == (record, {record: stamped}, ["a", "b"])
+
+
 def test_a_step_that_changes_nothing_in_the_end_leaves_no_edit(path):
     store, document = small(path)
     before = document.tree

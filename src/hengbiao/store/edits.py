@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any, NamedTuple, NoReturn
@@ -69,25 +70,25 @@ def write(
 ) -> tuple[Row, Edit]:
     """A new edit as row and as value, `more` beside its fields; UnicodeEncodeError where a text cannot be stored."""
     heads = tuple(sorted(parents))
-    body = canonical(
-        {
-            "v": FORMAT,
-            "record": record,
-            "kind": kind,
-            "step": mark.step,
-            "label": mark.label,
-            "parents": heads,
-            "fields": fields,
-            "office": mark.office,
-            "author": mark.author,
-            "at": mark.at,
-            "source": mark.source,
-            "nonce": token_hex(8),
-            **(more or {}),
-        },
-    )
+    if more is None:
+        start, label, office, end = _frame(mark)
+        body = (
+            f'{start}"fields":{canonical(fields)},"kind":"{kind}",{label}"nonce":"{token_hex(8)}",'
+            f'{office}"parents":{canonical(heads)},"record":{canonical(record)},{end}'
+        )
+    else:
+        told = {"fields": fields, "kind": kind, "nonce": token_hex(8), "parents": heads, "record": record}
+        body = canonical({"v": FORMAT, **mark._asdict(), **told, **more})
     digest = sha256(body.encode())
     return Row(digest.digest(), record, mark.step, body), Edit(digest.hexdigest(), kind, heads, fields)
+
+
+@lru_cache(maxsize=8)
+def _frame(mark: Stamp) -> tuple[str, str, str, str]:
+    """What the bodies of a step say alike, in the order of canonical JSON; a step may have 10,000 edits."""
+    said = {name: f'"{name}":{canonical(value)},' for name, value in mark._asdict().items()}
+    end = f'{said["source"]}{said["step"]}"v":{FORMAT}}}'
+    return f"{{{said['at']}{said['author']}", said["label"], said["office"], end
 
 
 def read(row_id: bytes, body: str, record: str | None = None) -> dict[str, Any]:
