@@ -62,3 +62,20 @@ def test_ctrl_and_the_wheel_ask_for_another_size(fill, qtbot, notch, wanted):
         with qtbot.waitSignal(fill.zoom_asked, timeout=0, raising=bool(held.value)) as asked:
             QApplication.sendEvent(fill.grid.viewport(), turned)
         assert asked.args == ([pytest.approx(wanted)] if held.value else None)
+
+
+@pytest.mark.parametrize("way", ["there and back", "typed", "jump"])
+def test_a_block_begins_where_the_keys_have_led(fill, person, way):
+    person.click(fill.grid, cell(fill, "target", 3))
+    person.click(fill.grid, cell(fill, "name", 2))
+    if way == "there and back":
+        person.press(KEY.Key_Tab)
+        person.press(KEY.Key_Tab, SHIFT)
+    elif way == "typed":
+        person.enter("甲", KEY.Key_Tab)
+        person.press(KEY.Key_Tab, SHIFT)
+    else:
+        fill.jump_to_part("money")
+        fill.jump(fill.grid.sheet_model.sheet.refs[cell(fill, "name", 2).slot])
+    person.press(KEY.Key_Down, SHIFT)
+    assert chosen(fill) == [("name", 1), ("name", 2)]

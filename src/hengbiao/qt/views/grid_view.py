@@ -87,6 +87,7 @@ class GridView(QTableView):
         self.begun_by_typing = False
         self.reshaping = False
         self._emptied = self.arrows_go_far = False
+        self._bound_for = QModelIndex()
         self._spans = Spans(self, model)
         self.bubble = Bubble(self.viewport())
         self.head = StickyHead(self)
@@ -150,6 +151,9 @@ class GridView(QTableView):
         index = model.index_at(place) if isinstance(place, Cell) else model.index_of(place)
         if not index.isValid():
             return False
+        self._bound_for = index  # as an arrow would lead there: only so does Qt begin the next block there, too
+        super().keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier))
+        self._bound_for = QModelIndex()
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
         return True
@@ -213,6 +217,8 @@ class GridView(QTableView):
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, held: Qt.KeyboardModifier) -> QModelIndex:
         """Arrows go from entry to entry, over labels and heads; the other keys as in any table."""
+        if self._bound_for.isValid():
+            return self._bound_for
         cell, way = self.current_cell(), _ARROWS.get(action)
         if cell is None or way is None or held & Qt.KeyboardModifier.ControlModifier:
             return super().moveCursor(action, held)
