@@ -1,6 +1,7 @@
 """A window in little room, as 1366×768 at 150 %: it folds by itself, unfolds again, and keeps what was set by hand."""
 
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -298,6 +299,39 @@ def test_the_menus_belong_to_the_form_alone(window):
     assert not tools(window).add.isVisible()
     window.show_session(None)
     assert not any(one.isVisible() for one in (tools(window).tree, tools(window).jump, window.ui.balanceBar))
+
+
+TOGGLES = ("showTree", "showInspector", "showFindings", "longText")
+
+
+def stands_right(window, size):
+    """What holds in every room, whatever was opened before."""
+    ui = window.ui
+    assert (window.width(), window.height()) == size
+    assert ui.balanceBar.isVisible()
+    assert ui.balanceBar.sentences()
+    assert window.editor.view().grid.viewport().height() >= style.space(10)
+    assert ui.findings.is_open() == window.actions_["showFindings"].isChecked()
+    assert ui.inspector.isVisible() == window.actions_["showInspector"].isChecked()
+    narrow = room_of(window.size()).narrow
+    assert (ui.columns.indexOf(ui.treePane) == 0) != narrow
+    over = window.panes.inspector_borrows and not narrow
+    assert ui.tree.isVisible() == (window.actions_["showTree"].isChecked() and not over)
+    assert clipped(window) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whoever_resizes_and_opens_and_folds_at_random_finds_everything_in_its_place(window, seed):
+    chance, size = Random(seed), LARGE
+    for _ in range(30):
+        if chance.random() < 0.5:
+            size = chance.choice([HUGE, LARGE, MEDIUM, SMALL, TINY, (760, 900), (1400, 420)])
+        else:
+            trigger(window, chance.choice(TOGGLES))
+        if chance.random() < 0.2:
+            window.show_record(chance.choice(["p1", "p2", "p3"]))
+        resize(window, size)
+        stands_right(window, size)
 
 
 def test_a_window_that_opens_small_is_folded_at_once(qtbot, settings, document_file):

@@ -64,6 +64,8 @@ class Header(QObject):
 
     def set_slim(self, slim: bool) -> None:  # noqa: FBT001 - as setVisible
         """The boxes alone, named by their tips, lower than they are."""
+        if slim == self._slim:
+            return
         ui, self._slim = self._ui, slim
         for words, box in ((ui.layoutLabel, ui.layoutBox), (ui.moneyLabel, ui.moneyBox)):
             words.setVisible(not slim and not box.isHidden())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent, QShowEvent, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hengbiao.qt import style
 
@@ -137,6 +137,8 @@ class LongText(QWidget):
         outer.setSpacing(gap)
         outer.addLayout(head)
         outer.addWidget(self.text)
+        self.text.setMinimumHeight(round(self.text.fontMetrics().lineSpacing() * (_LEAST - 0.5)))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Be no higher than the window around it bears."""
@@ -151,7 +153,7 @@ class LongText(QWidget):
     def _fit(self) -> None:
         line = self.text.fontMetrics().lineSpacing()
         lines = min(_LINES, max(_LEAST, self.window().height() // line // 6))
-        self.text.setFixedHeight(round(line * (lines + 0.5)))
+        self.text.setMaximumHeight(round(line * (lines + 0.5)))
 
 
 class TextBox(QPlainTextEdit):

@@ -67,7 +67,8 @@ class Panes(QObject):
         actions["zoomReset"].triggered.connect(lambda: window.editor.set_zoom(1.0))
 
     def _lay_out_tree(self) -> None:
-        self._ui.pages.setMinimumSize(style.space(80), style.space(20))  # no page makes the window larger than a screen
+        self._window.setMinimumSize(style.space(150), style.space(80))  # what it holds folds: it fits every screen
+        self._ui.pages.setMinimumSize(style.space(80), style.space(20))
         gap, layout = style.space(2), self._ui.treeLayout
         layout.setContentsMargins(gap, gap, 0, 0)
         layout.setSpacing(gap)
@@ -135,8 +136,9 @@ class Panes(QObject):
         ui = self._ui
         for widget in (ui.breadcrumb, ui.layoutBox, ui.moneyBox, ui.balanceBar, ui.findings):
             widget.setVisible(shown)
+        room = self._squeeze.room
         for words in (ui.layoutLabel, ui.moneyLabel):
-            words.setVisible(shown and not self._squeeze.room.low)
+            words.setVisible(shown and not (room.low or room.narrow))
         for name in ("showTree", "showInspector", "showFindings"):
             self._window.actions_[name].setEnabled(shown)
         self._place(self._window.actions_["showInspector"].isChecked() and shown)

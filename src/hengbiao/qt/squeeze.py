@@ -34,9 +34,9 @@ class Squeeze:
         if before.low != self.room.low:
             style.mark_slim(self._window.ui.statusBar, slim=self.room.low)
             self._top.set_merged(self.room.low)
-            self._window.header.set_slim(self.room.low)
             self._window.editor.set_slim(self.room.low)
             self.seat_balance()
+        self._window.header.set_slim(self.room.low or self.room.narrow)
         self._window.status.set_narrow(self.room.narrow)
         if self.room.narrow:
             self.drawer.take()
