@@ -136,6 +136,11 @@ def _discard(window) -> None:
         window.actions_["discard"].trigger()
 
 
+def _balance(_window, dialog) -> None:
+    dialog.turn_to(False)
+    dialog.lines().setFocus()
+
+
 def _whole_balance(window, dialog) -> None:
     dialog.turn_to(True)
     wait_for(lambda: not window.idle.busy)
@@ -293,7 +298,7 @@ OPENERS: MappingProxyType[str, Callable] = MappingProxyType(
         **{name: _by(name) for name in ("recycle", "history", "legend", "send", "receive", "doubles")},
         **{name: _by(name) for name in ("return", "remarks", "rollup", "keep", "compare", "report", "opinion")},
         **{name: _by(name) for name in ("keys", "typing", "about", "words")},
-        "balance": _then("balance", lambda _window, dialog: dialog.turn_to(False)),
+        "balance": _then("balance", _balance),
         "status": _status,
         "status-several": _status_of_several,
         "conflicts": _conflicts,

@@ -163,8 +163,27 @@ def test_it_fits_the_screen_and_is_walked_by_tab(stage, room, name):
         seen = {whole(one) for one in walked(dialog)}
         missed = {f"{type(one).__name__} {one.objectName()}" for one in stops(dialog) - seen}
         assert missed == set(), at
+        assert cut(dialog) == [], at
         outside = [one.text() for one in last_buttons(dialog) if not dialog.rect().contains(placed(one, dialog))]
         assert outside == [], at
+
+
+def cut(dialog):
+    """Texts that have less room than they need."""
+    labels = [one for one in dialog.findChildren(QLabel) if one.isVisible() and one.wordWrap()]
+    low = [one.text() for one in labels if one.height() < one.heightForWidth(one.width())]
+    buttons = [one for one in dialog.findChildren(QAbstractButton) if one.isVisible() and one.text()]
+    narrow = [one.text() for one in buttons if one.width() < one.minimumSizeHint().width()]
+    return low + narrow
+
+
+def test_a_text_that_grows_gets_its_room(stage):
+    dialog = screens.open_(stage("usual"), "receive")
+    dialog.form.detail.setText("一行")
+    QApplication.processEvents()
+    dialog.form.detail.setText("一行\n又一行\n再一行")
+    QApplication.processEvents()
+    assert cut(dialog) == []
 
 
 def last_buttons(dialog):

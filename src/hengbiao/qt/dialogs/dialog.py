@@ -79,12 +79,13 @@ def _split(dialog: QDialog) -> "_Area | None":
     while column.count() > 1:
         stretch = column.stretch(0)
         item = column.takeAt(0)
-        if widget := item.widget():
-            inner.addWidget(widget, stretch, item.alignment())
-        elif layout := item.layout():
+        if layout := item.layout():
             inner.addLayout(layout, stretch)
-        else:
-            inner.addItem(item)
+            continue
+        if widget := item.widget():
+            inner.addChildWidget(widget)
+        inner.addItem(item)  # the very item: a widget tells no second one that its size changed
+        inner.setStretch(inner.count() - 1, stretch)
     area = _Area(sheet, dialog, column)
     column.insertWidget(0, area, 1)
     return area
