@@ -71,6 +71,25 @@ def test_it_is_told_while_the_window_paints_and_nothing_can_be_typed(window, rec
     assert verify(window.session.path) == []
 
 
+def test_what_a_timer_commits_meanwhile_is_kept(window, received, gate):
+    goal = Change(Ref("p1", ("goal",)), window.session.tree.project("p1").goal, "另改")
+    window.actions_["undo"].trigger()
+    wait_for(gate.reached.is_set)
+    document, append = window.session.document, type(window.session.store).append
+    document.commit("整理", [goal], append=lambda *step: append(window.session.store, *step))
+    gate.set()
+    finish(window)
+    assert not received & window.session.tree.headings.keys()
+    assert window.session.tree.project("p1").goal == "另改"
+    assert document.undo_label == "收表 600 份"
+    assert verify(window.session.path) == []
+    with Store.open(window.session.path, read_only=True) as store:
+        tree = store.load()
+        assert (dict(tree.headings), tree.project("p1").goal) == (dict(window.session.tree.headings), "另改")
+    window.session.document.undo()
+    assert received <= window.session.tree.headings.keys()
+
+
 def test_cancel_before_the_writing_changes_nothing(window, received, monkeypatch):
     edits, going, goes_on, reversal = (
         window.session.store.edits,

@@ -92,15 +92,21 @@ class Session(QObject):
             self.document.commit(step.label, step.changes, append=_already)
 
     def adopt(self, event: Event) -> None:
-        """Take over one step that became durable upon the tree as it is, with the tree that it makes."""
+        """Take over one step that became durable, with the tree it makes where that is still upon the present one."""
         if event.changes:
             self.saved_at = datetime.now().astimezone()
-            self.document.adopt(event)
+            if event.before is self.tree:
+                self.document.adopt(event)
+            else:  # a timer has put something right meanwhile
+                self.document.commit(event.label, event.changes, append=_already)
 
     def revert(self, found: Reversal) -> Undone:
-        """Take over an undo or redo that became durable."""
-        self.saved_at = datetime.now().astimezone()
-        return self.document.revert(found)
+        """Take over an undo or redo that became durable; upon another tree it is a step of its own."""
+        if found.event.before is self.tree:
+            self.saved_at = datetime.now().astimezone()
+            return self.document.revert(found)
+        self.adopt(found.event)
+        return Undone(found.step.label, found.skipped, found.event.changes)
 
     def close(self) -> None:
         """Give the file free."""
