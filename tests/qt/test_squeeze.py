@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from tests.qt.driving import keys, trigger
 from tests.qt.windows import wait_for
 
+from hengbiao.domain.change import Ref
 from hengbiao.qt import app_window, style
 from hengbiao.qt.elided import ElidedLabel
 from hengbiao.qt.room import room_of
@@ -287,6 +288,23 @@ def test_what_is_not_printed_unfolds_from_the_menu(window):
     assert fold.isVisible()
     choose(tools(window).jump, 5)
     assert not fold.isVisible()
+
+
+@pytest.mark.parametrize(("size", "stays"), [(SMALL, False), (LARGE, True)])
+def test_the_note_on_another_layout_goes_from_a_low_window_once_one_works_on(window, size, stays):
+    resize(window, size)
+    box = window.ui.layoutBox
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    window.editor.turn_to("fill")
+    assert window.switch_note.isVisible()
+    window.editor.go(Ref("p1", ("goal",)))
+    window.focus_editor()
+    keys(window, "x")
+    assert window.switch_note.isVisible()
+    keys(window, Qt.Key.Key_Return)
+    assert window.session.tree.records["p1"].goal == "x"
+    assert window.switch_note.isVisible() == stays
 
 
 def test_the_menus_belong_to_the_form_alone(window):

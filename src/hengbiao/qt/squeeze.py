@@ -13,6 +13,7 @@ from hengbiao.qt.drawer import Drawer
 from hengbiao.qt.room import Room, room_of
 
 if TYPE_CHECKING:
+    from hengbiao.domain.document import Event
     from hengbiao.qt.form_tools import FormTools
     from hengbiao.qt.main_window import MainWindow
     from hengbiao.qt.top_row import TopRow
@@ -26,6 +27,7 @@ class Squeeze:
         self.room = Room()
         self.drawer = Drawer(window.ui.treePane, window.ui.columns, window.ui.pages)
         self._used = False
+        window.took.connect(self._clear)
 
     def fit(self, tree: int) -> None:
         """Take on the room that the window now has; the tree is so wide where it stands beside the form."""
@@ -58,6 +60,11 @@ class Squeeze:
         bar.setHidden(hidden)
         if focused:
             bar.setFocus()
+
+    def _clear(self, event: Event) -> None:
+        """A note over the form goes from a low window once the person works on."""
+        if self.room.low and not event.preview:
+            self._window.switch_note.hide()
 
     def follow_form(self) -> None:
         """Offer for the form on show what there is no room to show around it."""
