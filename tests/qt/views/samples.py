@@ -40,7 +40,7 @@ def _indicators():
 
 def _row(table, at, **given):
     names = {name: _value(name, what, at) for name, what in kinds(ROW_TYPES[table]).items()}
-    return ROW_TYPES[table](id=f"{table}{at}", **{**names, "position": "FV"[at % 2] + "V" * at, **given})
+    return ROW_TYPES[table](id=f"{table}{at}", **{**names, "position": "FKPV"[at - 1], **given})
 
 
 def _value(name, what, at=0):

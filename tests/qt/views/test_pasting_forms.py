@@ -76,7 +76,7 @@ def _grids(view):
     """Every grid of a view in turn, with something in it."""
     if isinstance(view, TableView):
         for table in view.choice.offered:
-            view.jump(Ref("", (table,)))
+            view.jump(Ref("", (table, "")))
             yield from view.grids()
         return
     view.fold.unfold()
@@ -154,3 +154,36 @@ def test_a_cell_of_a_spreadsheet_pasted_while_typing_leaves_its_quotes_behind(fi
     person.press(KEY.Key_V, CTRL)
     person.press(KEY.Key_Tab)
     assert project().purpose == "用于“三献”\n与培训"
+
+
+@pytest.mark.parametrize(("field", "row"), [("funds/total", -1), ("funds/fiscal", -1)])
+def test_an_amount_stays_the_amount_where_another_unit_is_shown(fill, project, person, field, row):
+    fill.set_layout("tianjin", "元")
+    person.click(fill.grid, cell(fill, field, row))
+    person.press(KEY.Key_C, CTRL)
+    assert QApplication.clipboard().text() == "100000.00"
+    fill.set_layout("tianjin", "万元")
+    _paste(fill, person, cell(fill, "funds/other"))
+    assert project().funds.other == 10_000_000
+    person.press(KEY.Key_C, CTRL)
+    _paste(fill, person, cell(fill, "funds/fiscal"))
+    assert project().funds.fiscal == 10_000_000
+
+
+def test_a_row_of_amounts_goes_to_a_form_in_another_unit(qtbot, person):
+    document = _document()
+    view = shown(qtbot, TableView(document), "")
+    view.set_layout("national-department", "万元")
+    view.show_record("d")
+    view.jump(Ref("", ("tasks", "")))
+    person.click(view.grid, cell(view, "name", 0))
+    person.press(KEY.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    person.press(KEY.Key_C, CTRL)
+    view.set_layout("national-department", "元")
+    _paste(view, person, cell(view, "name", 2))
+    known, _, made = (
+        {name: getattr(row, name) for name in ("name", "content", "total", "fiscal", "other")}
+        for row in view.listed()[0].tasks
+    )
+    assert made == known
+    assert known["total"] > 0

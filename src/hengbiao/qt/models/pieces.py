@@ -8,7 +8,10 @@ from hengbiao.qt.models.sheet import Sheet
 
 
 class Piece(NamedTuple):
-    """One copied cell: how far from the first one, what it was bound to ("" for no table), in which group, its text."""
+    """One copied cell: how far from the first one, what it was bound to ("" for no table), in which group, its text.
+
+    `unit` is the 金额单位 of an amount: in a form that shows another one the same digits would be another amount.
+    """
 
     down: int
     right: int
@@ -16,14 +19,23 @@ class Piece(NamedTuple):
     field: str
     group: str
     text: str
+    unit: str = ""
 
 
 def pieces(sheet: Sheet, cells: Sequence[Cell]) -> list[Piece]:
     """`cells` in reading order, as they stand around the first of them."""
     return [
-        Piece(cell.row - cells[0].row, cell.col - cells[0].col, *_bound(sheet, cell), sheet.text(cell))
+        Piece(cell.row - cells[0].row, cell.col - cells[0].col, *_bound(sheet, cell), sheet.text(cell), _unit(cell))
         for cell in cells
     ]
+
+
+def block_of(sheet: Sheet, found: Sequence[Piece]) -> tuple[tuple[str, ...], ...]:
+    """Pieces of rows and columns as the rows of a block to be put into `sheet`."""
+    rows: dict[int, list[Piece]] = {}
+    for piece in sorted(found):
+        rows.setdefault(piece.down, []).append(piece)
+    return tuple(tuple(_meant(sheet, piece) for piece in row) for row in rows.values())
 
 
 def scattered(found: Iterable[Piece]) -> bool:
@@ -44,7 +56,7 @@ def placed(sheet: Sheet, anchor: Cell, found: Iterable[Piece]) -> Mapping[Slot, 
             return None
         if _bound(sheet, cell) != (piece.table, piece.field, piece.group):
             return None
-        texts[cell.slot] = piece.text
+        texts[cell.slot] = _meant(sheet, piece)
     return texts
 
 
@@ -52,3 +64,13 @@ def _bound(sheet: Sheet, cell: Cell) -> tuple[str, str, str]:
     slot, place = cell.slot or Slot(""), sheet.row_of(cell)
     group = sheet.groups.get(place[1], ()) if place else ()
     return slot.table, slot.field, "/".join(group)
+
+
+def _meant(sheet: Sheet, piece: Piece) -> str:
+    """The text of a piece; an amount from a form in another 金额单位 says its own."""
+    here = next((unit for cell in sheet.grid.cells if (unit := _unit(cell))), piece.unit)
+    return piece.text + piece.unit if piece.text and piece.unit != here else piece.text
+
+
+def _unit(cell: Cell) -> str:
+    return cell.style.show.unit if cell.style.show.kind == "amount" else ""

@@ -43,10 +43,11 @@ def fill_down(view: "GridView") -> None:
 def paste(view: "GridView") -> None:
     """Put the block on the clipboard into the cells from the selected one on, as one step."""
     mime, cells = QApplication.clipboard().mimeData(), view.selected_cells()
-    if not cells or _put_back(view, cells, clipboard.read_pieces(mime)):
+    own = clipboard.read_pieces(mime)
+    if not cells or _put_back(view, cells, own):
         return
-    text = clipboard.prose(mime) if blocks.takes_prose(cells) else ""
-    block = ((text,),) if text else clipboard.read(mime)
+    text = clipboard.prose(mime) if blocks.takes_prose(cells) and not own else ""
+    block = pieces.block_of(view.sheet_model.sheet, own) if own else ((text,),) if text else clipboard.read(mime)
     if not block or view.absorb(block):
         return
     landing = blocks.landing(view.sheet_model.sheet, cells, block)
