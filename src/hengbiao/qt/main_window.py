@@ -155,7 +155,6 @@ class MainWindow(QMainWindow):
             self.header.open(session.store.document)
         self.show_record(record or self._first())
         self.focus_editor()
-        self._refresh()
 
     def leave_session(self) -> None:
         """Commit what is being typed, close the document and give its file free."""
