@@ -50,6 +50,17 @@ def test_down_in_the_filter_goes_to_what_it_found_and_escape_empties_it(window):
     assert window.record == "p4"
 
 
+def test_escape_in_the_tree_shows_all_lines_again(window):
+    window.ui.filter.setFocus()
+    write(window.ui.filter, "租赁")
+    keys(window, Qt.Key.Key_Return)
+    assert len(names(window)) == 2
+    keys(window, Qt.Key.Key_Escape)
+    assert len(names(window)) == 6
+    assert window.record == "p4"
+    assert window.ui.tree.hasFocus()
+
+
 def test_going_to_a_filtered_record_ends_the_filter(window):
     write(window.ui.filter, "救助")
     window.show_record("p4")

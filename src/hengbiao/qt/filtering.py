@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 
 if TYPE_CHECKING:
     from hengbiao.qt.main_window import MainWindow
@@ -20,6 +21,9 @@ class Filtering(QObject):
         box.textChanged.connect(self._filter)
         box.entered.connect(self._prepare)
         box.left.connect(window.ui.tree.go_to_first)
+        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), window.ui.tree)
+        back.setContext(Qt.ShortcutContext.WidgetShortcut)
+        back.activated.connect(box.clear)
 
     def _filter(self, text: str) -> None:
         from hengbiao.qt.initials import matcher

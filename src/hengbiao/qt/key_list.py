@@ -21,7 +21,7 @@ _ARROWS: Final = dict(zip(("Up", "Down", "Left", "Right"), "↑↓←→", stric
 _CHINESE: Final = {"Return": "回车", "Enter": "回车", "Space": "空格", "Ins": "Insert", "Del": "Delete"} | _ARROWS
 _ELSEWHERE: Final = (
     ("筛选框里", "到项目树", ("Down", "Return")),
-    ("筛选框里", "清空筛选", ("Esc",)),
+    ("筛选框里", "清空筛选，在项目树里也可以", ("Esc",)),
     ("查找框里", "下一处；在“替换为”里替换这一处", ("Return",)),
     ("查找框里", "上一处", ("Shift+Return",)),
     ("查找框里", "收起查找框", ("Esc",)),
