@@ -114,7 +114,10 @@ class _Area(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """The least size of the content, within the room."""
-        return self._within(self._sheet.minimumSizeHint())
+        least, layout = self._sheet.minimumSizeHint(), self._sheet.layout()
+        width = max(least.width(), self.viewport().width() if self.isVisible() else 0)
+        flowing = layout.totalMinimumHeightForWidth(width) if layout and layout.hasHeightForWidth() else 0
+        return self._within(QSize(least.width(), max(least.height(), flowing)))
 
     def hasHeightForWidth(self) -> bool:
         """As the content has it."""
