@@ -72,6 +72,10 @@ class Document:
         """The label of the step that undo would take back; "" for none."""
         return self._undo[-1].label if self._undo else ""
 
+    def ends_with(self, step: Step) -> bool:
+        """Whether `step` is the one that undo would take back."""
+        return bool(self._undo) and self._undo[-1] is step
+
     def weight(self, *, back: bool) -> int:
         """How many changes undo, or redo where not `back`, would go through."""
         steps = self._undo if back else self._redo

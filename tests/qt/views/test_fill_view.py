@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QToolButton, QToolTip, QWidget
 from tests.qt.views.conftest import cell, shown
+from tests.qt.windows import wait_for
 
 from hengbiao.domain import target
 from hengbiao.domain.change import Change, Ref
@@ -108,16 +109,33 @@ def test_a_refused_text_that_is_left_by_mouse_stays_red_and_is_no_data(fill, pro
     assert model.data(index) == "10.00"
 
 
-def test_two_quiet_seconds_commit_and_the_whole_cell_is_one_undo_step(fill, project, document, person, qtbot):
+def test_two_quiet_seconds_commit_and_the_whole_cell_is_one_undo_step(fill, project, document, person):
     person.click(fill.grid, cell(fill, "name"))
     person.type("甲")
     editor = fill.grid.editor()
-    qtbot.waitUntil(lambda: project().name == "甲", timeout=4000)
+    wait_for(lambda: project().name == "甲")
     assert fill.grid.editor() is editor
     person.enter("乙", KEY.Key_Return)
     assert project().name == "甲乙"
     document.undo()
     assert project().name == "应急救护培训"
+
+
+def test_escape_takes_back_what_quiet_seconds_have_committed(fill, project, document, person):
+    before = project()
+    person.click(fill.grid, cell(fill, "name"))
+    person.type("甲")
+    wait_for(lambda: project().name == "甲")
+    person.press(KEY.Key_Escape)
+    assert project() == before
+    assert fill.grid.editor() is None
+    assert document.undo_label == ""
+    document.redo()
+    assert project().name == "甲"
+    person.click(fill.grid, cell(fill, "goal"))
+    person.press(KEY.Key_F2)
+    person.press(KEY.Key_Escape)
+    assert project().name == "甲"
 
 
 def test_a_composition_begun_in_the_cell_loses_no_letter(fill, project, person):

@@ -80,6 +80,15 @@ class Writer:
         except refusal.Refusal as error:
             return None, {slot: Refusal(text, str(error)) for slot, text in texts.items()}
 
+    def take_back(self, step: Step) -> str:
+        """Undo a step where nothing was done since; why the store refused, "" where it did not."""
+        try:
+            if self.document.ends_with(step):
+                self.document.undo()
+        except refusal.Refusal as error:
+            return str(error)
+        return ""
+
     def tidy(self, sheet: Sheet, slots: Iterable[Slot]) -> int:
         """Put slips of the keyboard in cells just written right, as a step of its own; how many there were.
 

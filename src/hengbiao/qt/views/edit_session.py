@@ -44,7 +44,10 @@ class EditSession:
             return
         if how == "cancel":
             self._view.sheet_model.refuse(index, None)
+            step = self._step
             self._close(editor, index)
+            if step and (sentence := self._view.writer.take_back(step)):  # what was committed in a pause
+                self._view.tell(index, sentence)
         elif how == "leave":
             self.leave(editor, index)
             self._close(editor, index)
