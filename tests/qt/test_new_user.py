@@ -58,7 +58,7 @@ def type_file(window, person, path):
     wait_for(field.hasFocus)
     field.selectAll()
     person.enter(str(path), Qt.Key.Key_Return)
-    wait_for(lambda: not asked.isVisible())
+    wait_for(lambda: not any(one.isVisible() for one in window.findChildren(QFileDialog)))
 
 
 def come_back(window):

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from hengbiao.domain import shape
 from hengbiao.domain.refusal import Refusal
@@ -193,6 +193,7 @@ class FileActions(QObject):
         from PySide6.QtWidgets import QFileDialog
 
         dialog = QFileDialog(self._window, title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # with the list of its completion, which outlives it
         dialog.setNameFilter(kind)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile if suggestion else QFileDialog.FileMode.ExistingFile)
         if suggestion:
