@@ -73,12 +73,23 @@ def reflow(grid: Grid, width: float, *, size: float = 13.0, font: Font = "hei", 
     widths = tuple(column * factor for column in grid.widths)
     tallest = height_of(1, Style(size=size)) if snug else float("inf")
     least = tuple(min(height * scale, tallest) for height in grid.least)
-    cells = tuple(_restyled(cell, scale, font, size * _SMALLEST) for cell in grid.cells)
+    edges = list(accumulate(widths, initial=0.0))
+    cells = tuple(
+        _restyled(cell, edges[cell.col + cell.cols] - edges[cell.col], (scale, font, size * _SMALLEST))
+        for cell in grid.cells
+    )
     return replace(grid, widths=widths, least=least, cells=cells, heights=heights(cells, widths, least))
 
 
-def _restyled(cell: Cell, scale: float, font: Font, least: float) -> Cell:
-    style = _style(cell.style, scale, font, least)
+def _restyled(cell: Cell, width: float, drawn: tuple[float, Font, float]) -> Cell:
+    """The cell for a screen; an amount that was drawn small to stand on one line stays as small as that needs."""
+    made = _with_style(cell, _style(cell.style, *drawn))
+    if isinstance(cell.value, int) and len(lines_of(made, width)) > 1:
+        return _with_style(cell, _style(cell.style, *drawn[:2], 0.0))
+    return made
+
+
+def _with_style(cell: Cell, style: Style) -> Cell:
     return Cell(cell.row, cell.col, cell.rows, cell.cols, cell.value, style, cell.slot, cell.locked)
 
 
