@@ -24,6 +24,8 @@ class Filtering(QObject):
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), window.ui.tree)
         back.setContext(Qt.ShortcutContext.WidgetShortcut)
         back.activated.connect(box.clear)
+        back.setEnabled(False)  # else Esc is not the window's, where the tree lies over the form
+        box.textChanged.connect(lambda text: back.setEnabled(bool(text)))
 
     def _filter(self, text: str) -> None:
         from hengbiao.qt.initials import matcher
