@@ -76,6 +76,7 @@ class ReturnActions(QObject):
             self.panel.show_tree(session.tree, writable=not session.store.read_only)
             self.panel.show()
             self.panel.activateWindow()
+            self.panel.form.list.setFocus()
 
     def ask_return(self) -> None:
         """Ask what goes back to which unit, note it, and write the files in a thread."""
