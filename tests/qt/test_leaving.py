@@ -1,14 +1,17 @@
 """Leaving a document: a backup is made, and work on a stick or a share goes back to its place."""
 
 import shutil
+import threading
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QProgressDialog, QPushButton
 from tests.qt.windows import dismiss, shown, texts, wait_for
 
 from hengbiao.domain.change import Change, Ref
 from hengbiao.domain.shape import drop
-from hengbiao.qt import leaving
+from hengbiao.qt import leaving, session
 from hengbiao.qt.dialogs.recycle_dialog import RecycleDialog
 from hengbiao.store import backup, places
 from hengbiao.store.backup import backups
@@ -156,3 +159,58 @@ def test_a_stick_that_was_pulled_keeps_the_window_open_and_the_work_here(window,
     window.leaving = leaving.Leaving(window)
     window.show_session(None)
     assert goal(on_stick) == "二"
+
+
+@pytest.fixture
+def large(window, monkeypatch):
+    """The window over a document that counts as large, whose copy waits at a gate; the gate."""
+    gate, real = threading.Event(), Store.save_copy
+
+    def slowly(store, target, progress=None):
+        assert threading.current_thread() is not threading.main_thread()
+        assert gate.wait(20)
+        real(store, target, progress)
+
+    monkeypatch.setattr(session, "LARGE", 0)
+    monkeypatch.setattr(Store, "save_copy", slowly)
+    yield gate
+    gate.set()
+
+
+def told(window):
+    return [one for one in window.findChildren(QProgressDialog) if one.isVisible()]
+
+
+def test_a_large_document_is_backed_up_in_sight(window, large):
+    path, seen = window.session.path, []
+    change(window, "二")
+
+    def look():
+        seen.extend(one.labelText() for one in told(window))
+        window.close()  # another one on the cross does no harm
+        seen.append(window.isVisible())
+        large.set()
+
+    QTimer.singleShot(800, look)
+    assert window.close()
+    assert seen == ["修改都已保存。正在做一份备份…", True]
+    assert [one.reason for one in backups(path)] == ["exit"]
+    assert goal(path) == "二"
+
+
+def test_a_backup_can_be_done_without(window, large):
+    path = window.session.path
+    change(window, "二")
+
+    def press():
+        [dialog] = told(window)
+        button = dialog.findChild(QPushButton)
+        assert button.text() == "这次不备份"
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTimer.singleShot(50, large.set)
+
+    QTimer.singleShot(800, press)
+    assert window.close()
+    assert backups(path) == []
+    assert goal(path) == "二"
+    assert verify(path) == []

@@ -49,8 +49,8 @@ def build(settings):
 app_window.build = build
 if sys.argv[2:]:  # as large and slow
     import time, types
-    from hengbiao.qt import opening
-    app_window._LARGE, Store = 0, opening.Store
+    from hengbiao.qt import opening, session
+    session.LARGE, Store = 0, opening.Store
     opening.Store = types.SimpleNamespace(open=lambda path: (time.sleep(0.3), Store.open(path))[1])
 app_window.open_window(Path(sys.argv[1]))
 """

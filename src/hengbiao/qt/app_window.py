@@ -16,9 +16,6 @@ from hengbiao.qt.settings import Settings
 _AFTER_PAINTING: Final = 300
 """Milliseconds until second starts are listened for: first the window."""
 
-_LARGE: Final = 8_000_000
-"""Bytes of a document from which on it is opened in sight: it takes half a second and more on an old machine."""
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -78,8 +75,10 @@ def _open(window: MainWindow, path: Path | None) -> None:
 
 def _takes_long(path: Path) -> bool:
     """Whether the window is better seen before the document is there."""
+    from hengbiao.qt.session import LARGE
+
     try:
-        return path.stat().st_size > _LARGE
+        return path.stat().st_size >= LARGE
     except OSError:
         return False
 

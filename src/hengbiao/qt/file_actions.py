@@ -121,11 +121,11 @@ class FileActions(QObject):
         if not self._window.isVisible():
             with waiting():
                 return Session(Store.open(path), self._window)
-        from hengbiao.qt.opening import Opening
+        from hengbiao.qt.opening import opened
 
         self._opening = True
         try:
-            return Opening(path, self._window).wait()
+            return opened(path, self._window)
         finally:
             self._opening = False
             if self._next:  # asked for meanwhile by a second start

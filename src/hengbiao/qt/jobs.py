@@ -121,9 +121,9 @@ class Progress(QProgressDialog):
         self.setValue(at)
 
 
-def watch(job: Job, label: str, parent: QWidget) -> QProgressDialog:
-    """A dialog with `label`, bar and cancel that appears once `job` has taken half a second, and goes with it."""
-    dialog = Progress(label, QCoreApplication.translate("Job", "取消"), 0, 0, parent)
+def watch(job: Job, label: str, parent: QWidget, cancel: str = "") -> QProgressDialog:
+    """A dialog that appears once `job` has taken half a second, and goes with it; `cancel` is what its button says."""
+    dialog = Progress(label, cancel or QCoreApplication.translate("Job", "取消"), 0, 0, parent)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(2**30)
     dialog.setAutoClose(False)

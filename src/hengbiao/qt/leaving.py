@@ -10,7 +10,10 @@ from hengbiao.domain.refusal import Refusal
 from hengbiao.qt import errors
 
 if TYPE_CHECKING:
+    from hengbiao.domain.tree import Tree
+    from hengbiao.qt.jobs import Report
     from hengbiao.qt.main_window import MainWindow
+    from hengbiao.qt.session import Session
 
 
 class Leaving(QObject):
@@ -19,10 +22,13 @@ class Leaving(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._giving_up = False
+        self._giving_up = self._under_way = False
+        self._without: Tree | None = None
 
     def may_close(self) -> bool:
         """Whether nothing is lost by closing and all that is done then could be; else it is asked about."""
+        if self._under_way:
+            return False
         self._window.editor.commit_pending()
         if self._giving_up:
             return True
@@ -44,7 +50,7 @@ class Leaving(QObject):
             self._window.carrying.bring_back_now()
         except (Refusal, OSError) as error:
             faults.append(str(error))
-        if session.saved_at or reason != "exit":
+        if (session.saved_at or reason != "exit") and session.tree is not self._without:
             faults += self._back_up(reason)
         return faults
 
@@ -54,16 +60,34 @@ class Leaving(QObject):
             errors.tell(self._window, self.tr("离开前没有做完"), "\n".join(faults))
 
     def _back_up(self, reason: str) -> list[str]:
-        from hengbiao.store.backup import back_up
-
         session = self._window.session
         try:
             if session:
-                back_up(session.store, reason)
+                self._copy(session, reason)
         except (Refusal, OSError) as error:
             said = getattr(error, "reason", "") or getattr(error, "strerror", "") or str(error)
             return [self.tr("备份没有做成（%s）；文件本身已保存") % said]
         return []
+
+    def _copy(self, session: Session, reason: str) -> None:
+        """Make a backup; of what is large in sight of the person, who may do without it."""
+        from hengbiao.qt.holding import Holding
+        from hengbiao.qt.session import LARGE
+        from hengbiao.store.backup import back_up
+
+        def copied(report: Report) -> bool:
+            back_up(session.store, reason, progress=report)
+            return True
+
+        if session.path.stat().st_size < LARGE or not self._window.isVisible():
+            back_up(session.store, reason)
+            return
+        self._under_way = True
+        try:
+            made = Holding(copied, self._window).wait(self.tr("修改都已保存。正在做一份备份…"), self.tr("这次不备份"))
+            self._without = None if made else session.tree
+        finally:
+            self._under_way = False
 
     def _ask(self, title: str, reason: str, leave: str) -> None:
         from hengbiao.qt.boxes import Box, Role

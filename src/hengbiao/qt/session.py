@@ -17,6 +17,9 @@ from hengbiao.domain.refusal import Refusal
 from hengbiao.domain.tree import Tree
 from hengbiao.store.store import Store
 
+LARGE: Final = 8_000_000
+"""Bytes of a document from which on reading or copying it takes half a second and more on an old machine."""
+
 APART: Final = 20
 """Steps of one receiving up to which each is undone by itself: telling every view of thousands would take minutes."""
 

@@ -61,17 +61,17 @@ class Backup:
         return f"{self.at:%Y-%m-%d %H:%M:%S}　{REASONS.get(self.reason, self.reason)}"
 
 
-def back_up(store: Store, reason: str, now: datetime | None = None) -> Backup | None:
+def back_up(store: Store, reason: str, now: datetime | None = None, progress: Progress | None = None) -> Backup | None:
     """Copy an open document for one of REASONS; None where its last backup holds the same.
 
     Older backups are thinned once the new one is written and checked. StoreError where the document is damaged or the
-    disk refuses; then every backup is as it was.
+    disk refuses; then every backup is as it was, and so where `progress` raises.
     """
     at = now or datetime.now().astimezone()
     file = place_for(store.path, store.look(meta.read), at, reason)
     if file is None:
         return None
-    store.save_copy(file)
+    store.save_copy(file, progress)
     thin(file.parent, at)
     return _backup(file)
 
