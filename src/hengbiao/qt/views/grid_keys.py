@@ -175,7 +175,8 @@ def menu(view: "GridView") -> QMenu:
     in_table = view.sheet_model.sheet.row_of(view.current_cell()) is not None
     for number, group in enumerate(_MENU):
         for name, words in group:
-            shown = "\t".join((QCoreApplication.translate("GridView", words), *_KEYS[name][:1]))
+            key = "".join(_KEYS[name][:1]).replace("+Up", "+↑").replace("+Down", "+↓")
+            shown = f"{QCoreApplication.translate('GridView', words)}\t{key}".rstrip("\t")
             action = made.addAction(shown, lambda name=name: _VERBS[name](view))
             action.setEnabled(number == 0 or in_table)
             if name == "confirm":
