@@ -1,6 +1,7 @@
 """The window over a small document, as a person would have it open."""
 
 import pytest
+from PySide6.QtWidgets import QApplication, QMainWindow
 from tests.qt.windows import small_file, wait_for
 
 from hengbiao.qt import app_window
@@ -12,6 +13,16 @@ def qapp(home):
     app = app_window.application(Settings(home / "session.ini"))
     yield app
     app.clipboard().clear()  # the clipboard of the platform without a screen outlives the interpreter
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_open():
+    """No dialog or menu that a test leaves open takes the keys or the mouse of the next one."""
+    yield
+    for left in QApplication.topLevelWidgets() if QApplication.instance() else ():
+        if left.isVisible() and not isinstance(left, QMainWindow):
+            left.hide()
+    assert not QApplication.instance() or QApplication.activeModalWidget() is None
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from hengbiao.qt.instance import Listener, handed_on
 SECOND = """
 import sys
 from pathlib import Path
-from hengbiao.qt.instance import handed_on
-sys.exit(0 if handed_on(Path(sys.argv[1]) if sys.argv[1] else None) else 7)
+from hengbiao.qt import instance
+instance._PATIENCE = 60
+sys.exit(0 if instance.handed_on(Path(sys.argv[1]) if sys.argv[1] else None) else 7)
 """
 
 
