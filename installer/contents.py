@@ -17,7 +17,7 @@ LEFT_OUT: Final = (
     # parts of libraries that nothing here calls
     *("lxml.html", "lxml.objectify", "lxml.isoschematron", "lxml.sax", "lxml.cssselect"),
     *("rapidfuzz.fuzz_cpp_avx2", "rapidfuzz.distance.metrics_cpp_avx2", "rapidfuzz.distance.metrics_cpp"),
-    *("rapidfuzz.process_cpp_avx2", "rapidfuzz.process_cpp", "rapidfuzz.process_cpp_impl"),
+    *("rapidfuzz.process_cpp", "rapidfuzz.process_cpp_impl"),
     # character sets of Japan and Korea
     *("_codecs_jp", "_codecs_kr"),
     # pictures are drawn by Qt; these parts of Pillow weigh 10 MB and are optional, as are rare kinds of pictures
