@@ -91,14 +91,16 @@ def test_a_low_window_has_one_row_of_menus_and_icons(window):
     ui.menuFile.close()
 
 
-def looks(window):
-    """The window but for its status bar, where notes come and go."""
+def places(window):
+    """Where each part of the settled window stands."""
     wait_for(lambda: not window.idle.busy and not window.panes.telling and window.ui.findings.model.checked)
-    return [part.grab().toImage() for part in (window.ui.toolBar, window.centralWidget())]
+    ui = window.ui
+    parts = (ui.toolBar, ui.upper, ui.treePane, window.editor.view(), ui.balanceBar, ui.findings, ui.layoutLabel)
+    return [(part.isVisible(), part.rect().translated(part.mapTo(window, QPoint()))) for part in parts]
 
 
 def test_what_was_folded_unfolds_where_there_is_room_again(window):
-    before = looks(window)
+    before = places(window)
     resize(window, TINY)
     assert window.ui.findings.isAncestorOf(window.ui.balanceBar)
     assert not window.ui.treePane.isVisible()
@@ -110,7 +112,7 @@ def test_what_was_folded_unfolds_where_there_is_room_again(window):
     assert ui.toolBar.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
     assert ui.layoutLabel.isVisible()
     assert ui.findings.is_open()
-    wait_for(lambda: looks(window) == before)
+    wait_for(lambda: places(window) == before)
 
 
 def test_the_tree_has_its_width_again(window):
